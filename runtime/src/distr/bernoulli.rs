@@ -1,0 +1,107 @@
+//! The Bernoulli distribution.
+
+use super::{Discrete, DrawnBy, Scored, drawn_by_fallback, family, require};
+use crate::source::{Mode, ScoreFunction};
+use crate::{Error, LiftBy, Number, Real, Smooth};
+use rand::{Rng, RngExt};
+
+/// The Bernoulli distribution: `true` with probability p.
+///
+/// # Probability
+/// P(true) = p, P(false) = 1 - p
+///
+/// # Gradient
+/// A coin has no pathwise derivative: with a smooth p a fallback must be chosen. The score is 1/p for `true` and
+/// -1/(1 - p) for `false`. At p = 0 or p = 1 the score function is an error, because one outcome is never seen.
+///
+/// # Example
+/// ```
+/// use stochastic_grad::prelude::*;
+///
+/// #[stochastic_grad]
+/// fn cost(p: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+///     let hit = Bernoulli::new(p)?.score_function().sample(rng);
+///     Ok(if hit { 3.0 } else { 1.0 })
+/// }
+///
+/// let est = cost_grad(0.4, 10_000, &mut StdRng::seed_from_u64(1))?;
+/// assert!((est.grad.p - 2.0).abs() < 5.0 * est.grad_std_err.p);
+/// # Ok::<(), Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bernoulli<T = f64> {
+    p: T,
+}
+
+family!(Bernoulli { p });
+drawn_by_fallback!(Bernoulli -> bool);
+
+impl<T: Real> Bernoulli<T> {
+    /// A coin that shows `true` with probability `p` in [0, 1].
+    ///
+    /// # Errors
+    /// [`Error::InvalidParameter`] where p is outside [0, 1].
+    #[inline]
+    pub fn new<A: Real<Own = T>>(p: A) -> Result<Self, Error> {
+        require(p, |v| (0.0..=1.0).contains(&v), "Bernoulli", "p", "in [0, 1]")?;
+        Ok(Bernoulli { p: A::own(p.smooth()) })
+    }
+
+    /// ln of the probability of an outcome; minus infinity where it is impossible.
+    #[inline]
+    pub fn ln_pmf(&self, outcome: bool) -> T {
+        T::leave(ln_probability(self.p.smooth(), outcome))
+    }
+
+    /// The mean, p.
+    #[inline]
+    pub fn mean(&self) -> T {
+        self.p
+    }
+
+    /// The variance, p (1 - p).
+    #[inline]
+    pub fn variance(&self) -> T {
+        let p = self.p.smooth();
+        T::leave(p * (1.0 - p))
+    }
+
+    /// The entropy, -p ln p - (1 - p) ln(1 - p).
+    #[inline]
+    pub fn entropy(&self) -> T {
+        let p = self.p.smooth();
+        T::leave(-p.x_ln_x() - (1.0 - p).x_ln_x())
+    }
+}
+
+#[inline]
+fn ln_probability<D: Number>(p: Smooth<D>, outcome: bool) -> Smooth<D> {
+    if outcome { p.ln() } else { (-p).ln_1p() }
+}
+
+impl<D: Number> Discrete<D> for Bernoulli<Smooth<D>> {
+    type Value = bool;
+    #[inline]
+    fn draw_plain<R: Rng + ?Sized>(&self, rng: &mut R) -> bool {
+        rng.random_bool(self.p.detach())
+    }
+    #[inline]
+    fn ln_probability(&self, outcome: &bool) -> Smooth<D> {
+        ln_probability(self.p, *outcome)
+    }
+    #[inline]
+    fn impossible(&self) -> Option<Error> {
+        let value = self.p.peek();
+        let outcome = match value {
+            0.0 => "true",
+            1.0 => "false",
+            _ => return None,
+        };
+        (!self.p.0.is_constant()).then(|| Error::ImpossibleOutcome {
+            distribution: "Bernoulli",
+            outcome: outcome.into(),
+            parameter: "p",
+            value,
+        })
+    }
+}

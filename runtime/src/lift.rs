@@ -1,0 +1,298 @@
+//! How constants and smooth values meet: lifting a constant to a smooth number, joining the types of several
+//! arguments, and leaving a body again.
+
+use crate::{Number, Smooth};
+use std::borrow::Cow;
+use std::fmt::Debug;
+
+/// A plain or smooth number: `f64` or [`Smooth`].
+///
+/// Functions that are generic over `Real` take constants and smooth values alike.
+#[diagnostic::on_unimplemented(
+    message = "expected a number, found `{Self}`",
+    label = "a constant `f64` or a smooth value can stand here"
+)]
+pub trait Real: Copy + Debug + Lift<Self> + Lift<Smooth<Self::Number>> {
+    /// What stands inside: `f64`, or the number of the smooth value.
+    type Number: Number;
+    /// The type itself (through a projection, which settles the type of a literal).
+    type Own: Real;
+    /// This number as a smooth one.
+    fn smooth(self) -> Smooth<Self::Number>;
+    /// Back from the smooth number.
+    fn leave(x: Smooth<Self::Number>) -> Self;
+    #[doc(hidden)]
+    fn own(x: Smooth<Self::Number>) -> Self::Own;
+    #[doc(hidden)]
+    fn enter<R>(xs: &mut [Self], run: impl FnOnce(&mut [Smooth<Self::Number>]) -> R) -> R;
+}
+
+impl Real for f64 {
+    type Number = f64;
+    type Own = f64;
+    #[inline]
+    fn smooth(self) -> Smooth<f64> {
+        Smooth(self)
+    }
+    #[inline]
+    fn leave(x: Smooth<f64>) -> f64 {
+        x.0
+    }
+    #[inline]
+    fn own(x: Smooth<f64>) -> f64 {
+        x.0
+    }
+    fn enter<R>(xs: &mut [f64], run: impl FnOnce(&mut [Smooth<f64>]) -> R) -> R {
+        let mut inside: Vec<_> = xs.iter().map(|x| Smooth(*x)).collect();
+        let result = run(&mut inside);
+        xs.iter_mut().zip(inside).for_each(|(x, y)| *x = y.0);
+        result
+    }
+}
+
+impl<D: Number> Real for Smooth<D> {
+    type Number = D;
+    type Own = Smooth<D>;
+    #[inline]
+    fn smooth(self) -> Smooth<D> {
+        self
+    }
+    #[inline]
+    fn leave(x: Smooth<D>) -> Smooth<D> {
+        x
+    }
+    #[inline]
+    fn own(x: Smooth<D>) -> Smooth<D> {
+        x
+    }
+    #[inline]
+    fn enter<R>(xs: &mut [Smooth<D>], run: impl FnOnce(&mut [Smooth<D>]) -> R) -> R {
+        run(xs)
+    }
+}
+
+/// What two arguments are together: plain if both are, smooth as soon as one is.
+#[diagnostic::on_unimplemented(
+    message = "expected two numbers, found `{Self}` and `{B}`",
+    label = "a constant `f64` or a smooth value can stand here"
+)]
+pub trait Join<B>: Real {
+    /// `f64` or [`Smooth`]
+    type Out: Real<Own = Self::Out>;
+}
+impl Join<f64> for f64 {
+    type Out = f64;
+}
+impl<D: Number> Join<Smooth<D>> for f64 {
+    type Out = Smooth<D>;
+}
+impl<D: Number> Join<f64> for Smooth<D> {
+    type Out = Smooth<D>;
+}
+impl<D: Number> Join<Smooth<D>> for Smooth<D> {
+    type Out = Smooth<D>;
+}
+
+/// A value that can stand where an `Out` is wanted: the same, or one whose constants become smooth.
+#[diagnostic::on_unimplemented(
+    message = "expected a number, found `{Self}`",
+    label = "a constant `f64` or a smooth value can stand here"
+)]
+pub trait Lift<Out>: Sized {
+    /// The value as an `Out`.
+    fn lift(self) -> Out;
+    /// A slice of such values; borrowed where nothing has to change.
+    fn lift_all(values: &[Self]) -> Cow<'_, [Out]>
+    where
+        Self: Clone,
+        Out: Clone,
+    {
+        Cow::Owned(values.iter().cloned().map(Lift::lift).collect())
+    }
+}
+
+impl Lift<f64> for f64 {
+    #[inline]
+    fn lift(self) -> f64 {
+        self
+    }
+    #[inline]
+    fn lift_all(values: &[f64]) -> Cow<'_, [f64]> {
+        Cow::Borrowed(values)
+    }
+}
+impl<D: Number> Lift<Smooth<D>> for f64 {
+    #[inline]
+    fn lift(self) -> Smooth<D> {
+        Smooth(D::constant(self))
+    }
+}
+impl<D: Number> Lift<Smooth<D>> for Smooth<D> {
+    #[inline]
+    fn lift(self) -> Smooth<D> {
+        self
+    }
+    #[inline]
+    fn lift_all(values: &[Smooth<D>]) -> Cow<'_, [Smooth<D>]> {
+        Cow::Borrowed(values)
+    }
+}
+impl<A: Lift<B>, B> Lift<Vec<B>> for Vec<A> {
+    fn lift(self) -> Vec<B> {
+        self.into_iter().map(A::lift).collect()
+    }
+}
+impl<A: Lift<B>, B> Lift<Option<B>> for Option<A> {
+    #[inline]
+    fn lift(self) -> Option<B> {
+        self.map(A::lift)
+    }
+}
+impl<A: Lift<B>, B, const N: usize> Lift<[B; N]> for [A; N] {
+    #[inline]
+    fn lift(self) -> [B; N] {
+        self.map(A::lift)
+    }
+}
+
+/// A borrowed value that can stand where a borrowed `Out` is wanted.
+pub trait LiftRef<Out: Clone> {
+    /// The value as an `Out`, borrowed where nothing has to change.
+    fn lift_ref(&self) -> Cow<'_, Out>;
+}
+impl<A: Lift<B> + Clone, B: Clone> LiftRef<Vec<B>> for Vec<A> {
+    fn lift_ref(&self) -> Cow<'_, Vec<B>> {
+        Cow::Owned(A::lift_all(self).into_owned())
+    }
+}
+
+/// Lifts whatever constants a value holds, keeping its shape; what is smooth already stays as it is.
+pub trait LiftBy<D: Number> {
+    /// The value with smooth numbers in the place of its constants.
+    type Out;
+    /// The lifted value.
+    fn lift_by(self) -> Self::Out;
+}
+impl<D: Number> LiftBy<D> for f64 {
+    type Out = Smooth<D>;
+    #[inline]
+    fn lift_by(self) -> Smooth<D> {
+        Smooth(D::constant(self))
+    }
+}
+impl<D: Number> LiftBy<D> for &f64 {
+    type Out = Smooth<D>;
+    #[inline]
+    fn lift_by(self) -> Smooth<D> {
+        Smooth(D::constant(*self))
+    }
+}
+impl<D: Number> LiftBy<D> for Smooth<D> {
+    type Out = Smooth<D>;
+    #[inline]
+    fn lift_by(self) -> Smooth<D> {
+        self
+    }
+}
+impl<'a, D: Number> LiftBy<D> for &'a Smooth<D> {
+    type Out = &'a Smooth<D>;
+    #[inline]
+    fn lift_by(self) -> Self {
+        self
+    }
+}
+impl<D: Number, A: LiftBy<D>> LiftBy<D> for Vec<A> {
+    type Out = Vec<A::Out>;
+    fn lift_by(self) -> Vec<A::Out> {
+        self.into_iter().map(A::lift_by).collect()
+    }
+}
+impl<D: Number, A: LiftBy<D>, const N: usize> LiftBy<D> for [A; N] {
+    type Out = [A::Out; N];
+    #[inline]
+    fn lift_by(self) -> [A::Out; N] {
+        self.map(A::lift_by)
+    }
+}
+impl<D: Number, A: LiftBy<D>> LiftBy<D> for Option<A> {
+    type Out = Option<A::Out>;
+    #[inline]
+    fn lift_by(self) -> Option<A::Out> {
+        self.map(A::lift_by)
+    }
+}
+impl<D: Number, A: LiftBy<D>, E> LiftBy<D> for Result<A, E> {
+    type Out = Result<A::Out, E>;
+    #[inline]
+    fn lift_by(self) -> Result<A::Out, E> {
+        self.map(A::lift_by)
+    }
+}
+impl<D: Number, A: LiftBy<D>> LiftBy<D> for Box<A> {
+    type Out = Box<A::Out>;
+    fn lift_by(self) -> Box<A::Out> {
+        Box::new((*self).lift_by())
+    }
+}
+
+macro_rules! tuples {
+    ($($T:ident.$i:tt),+; $($O:ident),+) => {
+        impl<NUM: Number, $($T: LiftBy<NUM>),+> LiftBy<NUM> for ($($T,)+) {
+            type Out = ($($T::Out,)+);
+            #[inline]
+            fn lift_by(self) -> Self::Out {
+                ($(self.$i.lift_by(),)+)
+            }
+        }
+        impl<$($T: Lift<$O>, $O),+> Lift<($($O,)+)> for ($($T,)+) {
+            #[inline]
+            fn lift(self) -> ($($O,)+) {
+                ($(self.$i.lift(),)+)
+            }
+        }
+    };
+}
+tuples!(A.0; P);
+tuples!(A.0, B.1; P, Q);
+tuples!(A.0, B.1, C.2; P, Q, R);
+tuples!(A.0, B.1, C.2, D.3; P, Q, R, S);
+tuples!(A.0, B.1, C.2, D.3, E.4; P, Q, R, S, T);
+tuples!(A.0, B.1, C.2, D.3, E.4, F.5; P, Q, R, S, T, U);
+
+macro_rules! unchanged {
+    ($($t:ty)*) => { $(
+        impl<D: Number> LiftBy<D> for $t {
+            type Out = $t;
+            #[inline]
+            fn lift_by(self) -> $t {
+                self
+            }
+        }
+        impl Lift<$t> for $t {
+            #[inline]
+            fn lift(self) -> $t {
+                self
+            }
+        }
+    )* };
+}
+impl<'a, D: Number> LiftBy<D> for &'a str {
+    type Out = &'a str;
+    #[inline]
+    fn lift_by(self) -> &'a str {
+        self
+    }
+}
+unchanged!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 bool char String);
+
+/// A value that leaves a body: the smooth numbers that it holds become what the caller computes with.
+pub trait Leave<Out> {
+    /// The value outside.
+    fn leave(self) -> Out;
+}
+impl<R: Real> Leave<R> for Smooth<R::Number> {
+    #[inline]
+    fn leave(self) -> R {
+        R::leave(self)
+    }
+}

@@ -1,0 +1,154 @@
+//! Forward duals: a value and its derivatives with respect to `N` parameters.
+
+use super::{Binary, Number, Unary};
+use crate::private::Primal;
+use std::array::from_fn;
+
+/// A value with its derivatives along `N` directions.
+///
+/// `Dual<Dual<f64, N>, M>` carries second derivatives as well.
+#[derive(Clone, Copy, Debug)]
+pub struct Dual<T, const N: usize> {
+    /// the value
+    pub(crate) re: T,
+    /// the derivatives
+    pub(crate) eps: [T; N],
+}
+
+impl<T: Number, const N: usize> Dual<T, N> {
+    /// A dual number of the given parts.
+    #[inline]
+    pub const fn new(re: T, eps: [T; N]) -> Self {
+        Dual { re, eps }
+    }
+
+    /// The parts of a dual number: its value and its derivatives.
+    #[inline]
+    pub fn parts(self) -> (T, [T; N]) {
+        (self.re, self.eps)
+    }
+
+    #[inline]
+    fn map_eps(self, re: T, f: impl Fn(T) -> T) -> Self {
+        Dual { re, eps: self.eps.map(f) }
+    }
+
+    /// A function that is known by its value and derivative at `self.re`.
+    #[inline]
+    fn chain(self, value: T, derivative: T, singular: bool) -> Self {
+        if singular {
+            self.map_eps(value, |e| if e.vanishes() { e } else { e.mul(derivative) })
+        } else {
+            self.map_eps(value, |e| e.mul(derivative))
+        }
+    }
+}
+
+impl<T: Number, const N: usize> Primal for Dual<T, N> {
+    type Mask = T::Mask;
+    #[inline]
+    fn primal(self, lane: usize) -> f64 {
+        self.re.primal(lane)
+    }
+    #[inline]
+    fn greater(self, other: Self) -> T::Mask {
+        self.re.greater(other.re)
+    }
+    #[inline]
+    fn select(mask: T::Mask, yes: Self, no: Self) -> Self {
+        Dual { re: T::select(mask, yes.re, no.re), eps: from_fn(|i| T::select(mask, yes.eps[i], no.eps[i])) }
+    }
+    #[inline]
+    fn vanishes(self) -> bool {
+        self.re.vanishes() && self.eps.iter().all(|e| e.vanishes())
+    }
+    #[inline]
+    fn is_constant(self) -> bool {
+        self.re.is_constant() && self.eps.iter().all(|e| e.vanishes())
+    }
+}
+
+impl<T: Number, const N: usize> Number for Dual<T, N> {
+    const LANES: usize = T::LANES;
+    const ORDER: u32 = T::ORDER + 1;
+
+    #[inline]
+    fn constant(value: f64) -> Self {
+        Dual { re: T::constant(value), eps: [T::constant(0.0); N] }
+    }
+    #[inline]
+    fn noise(draw: impl FnMut() -> f64) -> Self {
+        Dual { re: T::noise(draw), eps: [T::constant(0.0); N] }
+    }
+    #[inline]
+    fn add(self, other: Self) -> Self {
+        Dual { re: self.re.add(other.re), eps: from_fn(|i| self.eps[i].add(other.eps[i])) }
+    }
+    #[inline]
+    fn sub(self, other: Self) -> Self {
+        Dual { re: self.re.sub(other.re), eps: from_fn(|i| self.eps[i].sub(other.eps[i])) }
+    }
+    #[inline]
+    fn mul(self, other: Self) -> Self {
+        Dual { re: self.re.mul(other.re), eps: from_fn(|i| self.eps[i].mul(other.re).add(other.eps[i].mul(self.re))) }
+    }
+    #[inline]
+    fn div(self, other: Self) -> Self {
+        let q = self.re.div(other.re);
+        Dual { re: q, eps: from_fn(|i| self.eps[i].sub(q.mul(other.eps[i])).div(other.re)) }
+    }
+    #[inline]
+    fn neg(self) -> Self {
+        self.map_eps(self.re.neg(), T::neg)
+    }
+    #[inline]
+    fn add_f64(self, c: f64) -> Self {
+        Dual { re: self.re.add_f64(c), eps: self.eps }
+    }
+    #[inline]
+    fn rsub_f64(self, c: f64) -> Self {
+        self.map_eps(self.re.rsub_f64(c), T::neg)
+    }
+    #[inline]
+    fn mul_f64(self, c: f64) -> Self {
+        self.map_eps(self.re.mul_f64(c), |e| e.mul_f64(c))
+    }
+    #[inline]
+    fn div_f64(self, c: f64) -> Self {
+        self.map_eps(self.re.div_f64(c), |e| e.div_f64(c))
+    }
+    #[inline]
+    fn rdiv_f64(self, c: f64) -> Self {
+        let q = self.re.rdiv_f64(c);
+        let slope = q.div(self.re).neg();
+        self.map_eps(q, |e| e.mul(slope))
+    }
+    #[inline]
+    fn unary<F: Unary>(self, rule: F) -> Self {
+        let y = self.re.unary(rule);
+        self.chain(y, rule.derivative(self.re, y), F::SINGULAR)
+    }
+    #[inline]
+    fn binary<F: Binary>(self, other: Self, rule: F) -> Self {
+        let z = self.re.binary(other.re, rule);
+        let (dx, dy) = rule.partials(self.re, other.re, z);
+        // A variable that does not move takes no part, even where the partial derivative is infinite.
+        let part = |e: T, d: T| if e.vanishes() { e } else { e.mul(d) };
+        Dual { re: z, eps: from_fn(|i| part(self.eps[i], dx).add(part(other.eps[i], dy))) }
+    }
+    #[inline]
+    fn custom<const M: usize>(args: [Self; M], mut f: impl FnMut([f64; M]) -> (f64, [f64; M])) -> Self {
+        if Self::ORDER > 1 {
+            crate::error::report(crate::Error::SecondDerivative { of: "custom" });
+        }
+        let mut gradient = [T::constant(0.0); M];
+        let value = T::custom(args.map(|a| a.re), |x| {
+            let (value, partials) = f(x);
+            gradient = partials.map(T::constant);
+            (value, partials)
+        });
+        let eps =
+            from_fn(|i| (args.iter().zip(gradient)).fold(T::constant(0.0), |sum, (a, g)| sum.add(a.eps[i].mul(g))));
+        Dual { re: value, eps }
+    }
+}

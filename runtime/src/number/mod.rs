@@ -1,0 +1,192 @@
+//! Numbers that a body can run on: plain `f64`, forward duals, and whatever else carries derivatives along.
+//!
+//! A [`Number`] is what stands *inside* a [`Smooth`](crate::Smooth) value. It can be computed with, but its
+//! plain value is out of reach of user code: only the hidden supertrait sees it.
+
+mod bridge;
+mod dual;
+pub mod rules;
+
+pub use bridge::NumDual;
+pub use dual::Dual;
+
+use crate::private::Primal;
+use std::fmt::Debug;
+
+/// A number that carries derivatives (or, for `f64`, none).
+///
+/// Implemented by `f64`, by [`Dual`] (also nested, for second derivatives) and, through [`NumDual`], by the types of
+/// the crate num-dual. Every elementary function goes through [`unary`](Number::unary) or [`binary`](Number::binary)
+/// with a rule from the one table in [`rules`], so a new kind of number needs no list of functions.
+pub trait Number: Primal + Copy + Debug {
+    /// How many samples one number holds.
+    const LANES: usize = 1;
+    /// The highest order of derivative that it carries; 0 for `f64`.
+    const ORDER: u32;
+
+    /// A number without derivative.
+    fn constant(value: f64) -> Self;
+    /// Noise: a number without derivative, drawn once per lane.
+    fn noise(draw: impl FnMut() -> f64) -> Self;
+
+    /// `self + other`
+    fn add(self, other: Self) -> Self;
+    /// `self - other`
+    fn sub(self, other: Self) -> Self;
+    /// `self * other`
+    fn mul(self, other: Self) -> Self;
+    /// `self / other`
+    fn div(self, other: Self) -> Self;
+    /// `-self`
+    fn neg(self) -> Self;
+
+    /// `self + c`
+    fn add_f64(self, c: f64) -> Self;
+    /// `c - self`
+    fn rsub_f64(self, c: f64) -> Self;
+    /// `self * c`
+    fn mul_f64(self, c: f64) -> Self;
+    /// `self / c`
+    fn div_f64(self, c: f64) -> Self;
+    /// `c / self`
+    fn rdiv_f64(self, c: f64) -> Self;
+
+    /// Applies a function of one variable by its rule.
+    fn unary<F: Unary>(self, rule: F) -> Self;
+    /// Applies a function of two variables by its rule.
+    fn binary<F: Binary>(self, other: Self, rule: F) -> Self;
+    /// A function of `N` variables whose value and gradient are computed outside, to first order.
+    fn custom<const N: usize>(args: [Self; N], f: impl FnMut([f64; N]) -> (f64, [f64; N])) -> Self;
+}
+
+/// The rule of a function of one variable: its value and its derivative.
+///
+/// The derivative is written in terms of numbers, so that it can itself be differentiated.
+pub trait Unary: Copy {
+    /// Whether the derivative is infinite or undefined at some point of the closed domain. There a variable that
+    /// does not move (derivative zero) must not turn the product into NaN.
+    const SINGULAR: bool = false;
+    /// f(x)
+    fn value(self, x: f64) -> f64;
+    /// f'(x), where `y` is f(x)
+    fn derivative<T: Number>(self, x: T, y: T) -> T;
+}
+
+/// The rule of a function of two variables: its value and its partial derivatives.
+pub trait Binary: Copy {
+    /// f(x, y)
+    fn value(self, x: f64, y: f64) -> f64;
+    /// (df/dx, df/dy), where `z` is f(x, y)
+    fn partials<T: Number>(self, x: T, y: T, z: T) -> (T, T);
+}
+
+impl Primal for f64 {
+    type Mask = bool;
+    #[inline]
+    fn primal(self, _lane: usize) -> f64 {
+        self
+    }
+    #[inline]
+    fn greater(self, other: f64) -> bool {
+        self > other
+    }
+    #[inline]
+    fn select(mask: bool, yes: f64, no: f64) -> f64 {
+        if mask { yes } else { no }
+    }
+    #[inline]
+    fn vanishes(self) -> bool {
+        self == 0.0
+    }
+    #[inline]
+    fn is_constant(self) -> bool {
+        true
+    }
+}
+
+impl Number for f64 {
+    const ORDER: u32 = 0;
+
+    #[inline]
+    fn constant(value: f64) -> f64 {
+        value
+    }
+    #[inline]
+    fn noise(mut draw: impl FnMut() -> f64) -> f64 {
+        draw()
+    }
+    #[inline]
+    fn add(self, other: f64) -> f64 {
+        self + other
+    }
+    #[inline]
+    fn sub(self, other: f64) -> f64 {
+        self - other
+    }
+    #[inline]
+    fn mul(self, other: f64) -> f64 {
+        self * other
+    }
+    #[inline]
+    fn div(self, other: f64) -> f64 {
+        self / other
+    }
+    #[inline]
+    fn neg(self) -> f64 {
+        -self
+    }
+    #[inline]
+    fn add_f64(self, c: f64) -> f64 {
+        self + c
+    }
+    #[inline]
+    fn rsub_f64(self, c: f64) -> f64 {
+        c - self
+    }
+    #[inline]
+    fn mul_f64(self, c: f64) -> f64 {
+        self * c
+    }
+    #[inline]
+    fn div_f64(self, c: f64) -> f64 {
+        self / c
+    }
+    #[inline]
+    fn rdiv_f64(self, c: f64) -> f64 {
+        c / self
+    }
+    #[inline]
+    fn unary<F: Unary>(self, rule: F) -> f64 {
+        rule.value(self)
+    }
+    #[inline]
+    fn binary<F: Binary>(self, other: f64, rule: F) -> f64 {
+        rule.value(self, other)
+    }
+    #[inline]
+    fn custom<const N: usize>(args: [f64; N], mut f: impl FnMut([f64; N]) -> (f64, [f64; N])) -> f64 {
+        f(args).0
+    }
+}
+
+/// The larger of two numbers; NaN if either is, and the mean of both where they are equal (so is the derivative).
+#[inline]
+pub(crate) fn max<D: Number>(x: D, y: D) -> D {
+    let tie = x.mul_f64(0.5).add(y.mul_f64(0.5));
+    D::select(x.greater(y), x, D::select(y.greater(x), y, tie))
+}
+
+/// The smaller of two numbers; NaN if either is, and the mean of both where they are equal (so is the derivative).
+#[inline]
+pub(crate) fn min<D: Number>(x: D, y: D) -> D {
+    let tie = x.mul_f64(0.5).add(y.mul_f64(0.5));
+    D::select(x.greater(y), y, D::select(y.greater(x), x, tie))
+}
+
+/// |x|; the derivative at 0 is 0, the mean of both sides.
+#[inline]
+pub(crate) fn abs<D: Number>(x: D) -> D {
+    let zero = D::constant(0.0);
+    let tie = x.mul_f64(0.0);
+    D::select(x.greater(zero), x, D::select(zero.greater(x), x.neg(), tie))
+}

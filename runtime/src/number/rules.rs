@@ -1,0 +1,233 @@
+//! The one table of functions with their derivatives. Everything that differentiates reads it.
+
+use super::{Binary, Number, Unary};
+use crate::special::value;
+use crate::{Real, Smooth};
+
+/// Writes, for each row of the table, the rule, the method on smooth values, and the function that stands for the
+/// path `f64::name` in a body.
+macro_rules! table {
+    ($($(#[doc = $doc:literal])* $Rule:ident $name:ident($x:ident, $y:ident) = $value:expr => $derivative:expr $(, $singular:ident)?;)*) => {
+        $(
+            $(#[doc = $doc])*
+            #[derive(Clone, Copy, Debug)]
+            pub struct $Rule;
+            impl Unary for $Rule {
+                $(const SINGULAR: bool = stringify!($singular).len() > 0;)?
+                #[inline]
+                fn value(self, $x: f64) -> f64 {
+                    $value
+                }
+                #[inline]
+                fn derivative<T: Number>(self, $x: T, $y: T) -> T {
+                    let _ = ($x, $y);
+                    $derivative
+                }
+            }
+        )*
+        impl<D: Number> Smooth<D> {
+            $(
+                $(#[doc = $doc])*
+                #[inline]
+                pub fn $name(self) -> Self {
+                    Smooth(self.0.unary($Rule))
+                }
+            )*
+        }
+        /// The functions of the table on plain and smooth numbers.
+        pub mod functions {
+            use super::*;
+            $(
+                $(#[doc = $doc])*
+                #[inline]
+                pub fn $name<T: Real>(x: T) -> T::Own {
+                    T::own(x.smooth().$name())
+                }
+            )*
+        }
+    };
+}
+
+table! {
+    /// e^x
+    Exp exp(x, y) = x.exp() => y;
+    /// 2^x
+    Exp2 exp2(x, y) = x.exp2() => y.mul_f64(std::f64::consts::LN_2);
+    /// e^x - 1
+    ExpM1 exp_m1(x, y) = x.exp_m1() => y.add_f64(1.0);
+    /// The natural logarithm
+    Ln ln(x, y) = x.ln() => x.rdiv_f64(1.0), singular;
+    /// ln(1 + x)
+    Ln1p ln_1p(x, y) = x.ln_1p() => x.add_f64(1.0).rdiv_f64(1.0), singular;
+    /// The logarithm to base 2
+    Log2 log2(x, y) = x.log2() => x.rdiv_f64(std::f64::consts::LOG2_E), singular;
+    /// The logarithm to base 10
+    Log10 log10(x, y) = x.log10() => x.rdiv_f64(std::f64::consts::LOG10_E), singular;
+    /// The square root; its derivative at 0 is infinite
+    Sqrt sqrt(x, y) = x.sqrt() => y.rdiv_f64(0.5), singular;
+    /// The cube root; its derivative at 0 is infinite
+    Cbrt cbrt(x, y) = x.cbrt() => y.mul(y).mul_f64(3.0).rdiv_f64(1.0), singular;
+    /// The sine
+    Sin sin(x, y) = x.sin() => x.unary(Cos);
+    /// The cosine
+    Cos cos(x, y) = x.cos() => x.unary(Sin).neg();
+    /// The tangent
+    Tan tan(x, y) = x.tan() => y.mul(y).add_f64(1.0);
+    /// The inverse of the sine
+    Asin asin(x, y) = x.asin() => one_minus_square(x).unary(Sqrt).rdiv_f64(1.0), singular;
+    /// The inverse of the cosine
+    Acos acos(x, y) = x.acos() => one_minus_square(x).unary(Sqrt).rdiv_f64(-1.0), singular;
+    /// The inverse of the tangent
+    Atan atan(x, y) = x.atan() => derivative_of_atan(x);
+    /// The hyperbolic sine
+    Sinh sinh(x, y) = x.sinh() => x.unary(Cosh);
+    /// The hyperbolic cosine
+    Cosh cosh(x, y) = x.cosh() => x.unary(Sinh);
+    /// The hyperbolic tangent
+    Tanh tanh(x, y) = x.tanh() => x.unary(SechSquared);
+    /// 1 / cosh², the derivative of tanh, accurate where tanh is close to ±1
+    SechSquared sech_squared(x, y) = value::sech_squared(x) => x.unary(Tanh).mul(y).mul_f64(-2.0);
+    /// The inverse of the hyperbolic sine
+    Asinh asinh(x, y) = x.asinh() => x.unary(Hypot1).rdiv_f64(1.0);
+    /// The inverse of the hyperbolic cosine
+    Acosh acosh(x, y) = x.acosh() => x.add_f64(-1.0).unary(Sqrt).mul(x.add_f64(1.0).unary(Sqrt)).rdiv_f64(1.0), singular;
+    /// The inverse of the hyperbolic tangent
+    Atanh atanh(x, y) = x.atanh() => one_minus_square(x).rdiv_f64(1.0), singular;
+    /// sqrt(1 + x²) without overflow
+    Hypot1 hypot1(x, y) = x.hypot(1.0) => x.div(y);
+    /// The logistic function 1 / (1 + e^-x)
+    Sigmoid sigmoid(x, y) = value::sigmoid(x) => y.mul(x.neg().unary(Sigmoid));
+    /// ln(1 + e^x), without overflow
+    Softplus softplus(x, y) = value::softplus(x) => x.unary(Sigmoid);
+    /// ln of the logistic function, -ln(1 + e^-x)
+    LnSigmoid ln_sigmoid(x, y) = -value::softplus(-x) => x.neg().unary(Sigmoid);
+    /// ln(x / (1 - x)), the inverse of the logistic function
+    Logit logit(x, y) = value::logit(x) => x.mul(x.rsub_f64(1.0)).rdiv_f64(1.0), singular;
+    /// x ln x, continued by 0 at 0
+    XLnX x_ln_x(x, y) = if x == 0.0 { 0.0 } else { x * x.ln() } => x.unary(Ln).add_f64(1.0), singular;
+    /// The error function
+    Erf erf(x, y) = libm::erf(x) => gauss(x);
+    /// 1 - erf(x), accurate in the tail
+    Erfc erfc(x, y) = libm::erfc(x) => gauss(x).neg();
+    /// The distribution function of the standard normal distribution
+    NormalCdf normal_cdf(x, y) = value::normal_cdf(x) => normal_pdf(x);
+    /// Its logarithm, accurate in the lower tail
+    LnNormalCdf ln_normal_cdf(x, y) = value::ln_normal_cdf(x) => x.unary(InverseMills);
+    /// The density of the standard normal distribution over its distribution function, the derivative of
+    /// `ln_normal_cdf`
+    InverseMills inverse_mills(x, y) = value::inverse_mills(x) => y.mul(x.add(y)).neg();
+    /// The inverse of the standard normal distribution function
+    NormalQuantile normal_quantile(x, y) = value::normal_quantile(x) => normal_pdf(y).rdiv_f64(1.0), singular;
+    /// ln |Γ(x)|
+    LnGamma ln_gamma(x, y) = value::ln_gamma(x) => x.unary(Polygamma(0));
+    /// Γ(x)
+    Gamma gamma(x, y) = libm::tgamma(x) => y.mul(x.unary(Polygamma(0)));
+    /// The derivative of ln Γ
+    Digamma digamma(x, y) = value::polygamma(0, x) => x.unary(Polygamma(1));
+    /// The second derivative of ln Γ
+    Trigamma trigamma(x, y) = value::polygamma(1, x) => x.unary(Polygamma(2));
+}
+
+fn one_minus_square<T: Number>(x: T) -> T {
+    x.rsub_f64(1.0).mul(x.add_f64(1.0))
+}
+
+/// 1 / (1 + x²) without overflow
+fn derivative_of_atan<T: Number>(x: T) -> T {
+    let r = x.unary(Hypot1);
+    r.rdiv_f64(1.0).div(r)
+}
+
+/// 2/sqrt(pi) e^(-x²)
+fn gauss<T: Number>(x: T) -> T {
+    x.mul(x).neg().unary(Exp).mul_f64(std::f64::consts::FRAC_2_SQRT_PI)
+}
+
+/// The density of the standard normal distribution
+pub(crate) fn normal_pdf<T: Number>(x: T) -> T {
+    x.mul(x).mul_f64(-0.5).unary(Exp).mul_f64(0.398_942_280_401_432_7)
+}
+
+/// x^n for an integer n
+#[derive(Clone, Copy, Debug)]
+pub struct Powi(pub i32);
+impl Unary for Powi {
+    // 0^(negative) is a pole, but a base that does not move stays where it is.
+    const SINGULAR: bool = false;
+    #[inline]
+    fn value(self, x: f64) -> f64 {
+        x.powi(self.0)
+    }
+    #[inline]
+    fn derivative<T: Number>(self, x: T, _y: T) -> T {
+        match self.0 {
+            0 => T::constant(0.0),
+            1 => T::constant(1.0),
+            2 => x.add(x),
+            n => x.unary(Powi(n.saturating_sub(1))).mul_f64(n as f64),
+        }
+    }
+}
+
+/// x^c for a constant c; NaN if x or c is
+#[derive(Clone, Copy, Debug)]
+pub struct Powf(pub f64);
+impl Unary for Powf {
+    const SINGULAR: bool = true;
+    #[inline]
+    fn value(self, x: f64) -> f64 {
+        value::powf(x, self.0)
+    }
+    #[inline]
+    fn derivative<T: Number>(self, x: T, _y: T) -> T {
+        if self.0 == 0.0 { T::constant(0.0) } else { x.unary(Powf(self.0 - 1.0)).mul_f64(self.0) }
+    }
+}
+
+/// x^y; NaN if either is
+#[derive(Clone, Copy, Debug)]
+pub struct Pow;
+impl Binary for Pow {
+    #[inline]
+    fn value(self, x: f64, y: f64) -> f64 {
+        value::powf(x, y)
+    }
+    #[inline]
+    fn partials<T: Number>(self, x: T, y: T, z: T) -> (T, T) {
+        let dx = y.mul(x.binary(y.add_f64(-1.0), Pow));
+        // 0^y = 0 for every y > 0, so it does not move with y there, although ln 0 is infinite.
+        let at_zero = if z.vanishes() || z.primal(0) == 0.0 { T::constant(0.0) } else { z.mul(x.unary(Ln)) };
+        (dx, at_zero)
+    }
+}
+
+/// sqrt(x² + y²) without overflow; its derivative at the origin is 0, the mean over all directions
+#[derive(Clone, Copy, Debug)]
+pub struct Hypot;
+impl Binary for Hypot {
+    #[inline]
+    fn value(self, x: f64, y: f64) -> f64 {
+        if x.is_nan() || y.is_nan() { f64::NAN } else { x.hypot(y) }
+    }
+    #[inline]
+    fn partials<T: Number>(self, x: T, y: T, z: T) -> (T, T) {
+        let zero = T::constant(0.0);
+        let positive = z.greater(zero);
+        let at = |v: T| T::select(positive, v.div(z), v);
+        (at(x), at(y))
+    }
+}
+
+/// The derivative of order n + 1 of ln Γ
+#[derive(Clone, Copy, Debug)]
+pub struct Polygamma(pub u32);
+impl Unary for Polygamma {
+    #[inline]
+    fn value(self, x: f64) -> f64 {
+        value::polygamma(self.0, x)
+    }
+    #[inline]
+    fn derivative<T: Number>(self, x: T, _y: T) -> T {
+        x.unary(Polygamma(self.0 + 1))
+    }
+}

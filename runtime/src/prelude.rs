@@ -1,0 +1,7 @@
+//! Everything that a program with annotated functions needs: `use stochastic_grad::prelude::*;`.
+
+pub use crate::distr::*;
+pub use crate::smooth::FloatExt;
+pub use crate::{Error, Estimate, Objective, Parameters, custom, dot, stochastic_grad};
+pub use rand::rngs::StdRng;
+pub use rand::{Rng, RngExt, SeedableRng};

@@ -1,0 +1,29 @@
+//! What generated code names. Nothing here is for users.
+
+pub use crate::distr::{Discrete, DrawnBy, Scored};
+pub use crate::error::Error;
+pub use crate::lift::{Join, Leave, Lift, LiftBy, LiftRef, Real};
+pub use crate::number::rules::functions;
+pub use crate::number::{Dual, Number};
+pub use crate::objective::{Objective, TwiceDifferentiable};
+pub use crate::parameters::{Own, Parameters, Role, join_names};
+pub use crate::refused::{Cast, Matched, Pair, cmp};
+pub use crate::smooth::Smooth;
+pub use crate::source::{Draw, Generator, Mode, NoFallback, Noise, Pathwise, ScoreFunction, Source, Tracer};
+pub use crate::support::*;
+
+/// What the runtime, and nobody else, may see of a number.
+pub trait Primal: Copy {
+    /// The answer to a comparison, one per lane.
+    type Mask: Copy;
+    /// The plain value.
+    fn primal(self, lane: usize) -> f64;
+    /// `self > other` on the plain values.
+    fn greater(self, other: Self) -> Self::Mask;
+    /// `yes` where the mask is set, else `no`.
+    fn select(mask: Self::Mask, yes: Self, no: Self) -> Self;
+    /// Whether the number and all its derivatives are zero.
+    fn vanishes(self) -> bool;
+    /// Whether all its derivatives are zero.
+    fn is_constant(self) -> bool;
+}

@@ -1,0 +1,291 @@
+//! What a smooth value does not do, and what the compiler says about it.
+//!
+//! Each refused operation is there, so that the compiler finds it, with a bound that no smooth value satisfies; the
+//! text of the bound's trait is what the user reads, at their own token.
+
+use crate::{Number, Smooth};
+use std::cmp::Ordering;
+
+/// Plain values: those that a comparison may look at.
+#[diagnostic::on_unimplemented(
+    message = "a branch on a smooth value would bias the gradient",
+    label = "this value carries a derivative: moving the parameters moves it across the threshold",
+    note = "write `x.max(0.0)`, `.min`, `.abs` or `.clamp` where the two sides meet; draw with `.score_function()` where they do not; or `x.detach()` if it may be treated as a constant"
+)]
+pub trait Comparable<B: ?Sized = Self> {
+    #[doc(hidden)]
+    fn compare(&self, other: &B) -> Option<Ordering>;
+}
+impl<A: PartialOrd<B> + ?Sized, B: ?Sized> Comparable<B> for A {
+    #[inline]
+    fn compare(&self, other: &B) -> Option<Ordering> {
+        self.partial_cmp(other)
+    }
+}
+
+/// Plain values: those that may be compared for equality.
+#[diagnostic::on_unimplemented(
+    message = "a branch on a smooth value would bias the gradient",
+    label = "this value carries a derivative: it is equal to another on a set that moves with the parameters",
+    note = "write it without a comparison, or compare `x.detach()` if it may be treated as a constant"
+)]
+pub trait Equatable<B: ?Sized = Self> {
+    #[doc(hidden)]
+    fn same(&self, other: &B) -> bool;
+}
+impl<A: PartialEq<B> + ?Sized, B: ?Sized> Equatable<B> for A {
+    #[inline]
+    fn same(&self, other: &B) -> bool {
+        self == other
+    }
+}
+
+/// Two sides of a comparison whose kind is not chosen yet: the bound is on the choice, so that the types of both
+/// sides are settled before it is asked for.
+pub struct Pair<'a, A: ?Sized, B: ?Sized>(&'a A, &'a B);
+
+/// The two sides of a comparison in a body.
+#[inline]
+pub fn cmp<'a, A: ?Sized, B: ?Sized>(a: &'a A, b: &'a B) -> Pair<'a, A, B> {
+    Pair(a, b)
+}
+
+impl<A: ?Sized, B: ?Sized> Pair<'_, A, B> {
+    /// `a < b`
+    #[inline]
+    pub fn lt(self) -> bool
+    where
+        A: Comparable<B>,
+    {
+        self.0.compare(self.1).is_some_and(Ordering::is_lt)
+    }
+    /// `a <= b`
+    #[inline]
+    pub fn le(self) -> bool
+    where
+        A: Comparable<B>,
+    {
+        self.0.compare(self.1).is_some_and(Ordering::is_le)
+    }
+    /// `a > b`
+    #[inline]
+    pub fn gt(self) -> bool
+    where
+        A: Comparable<B>,
+    {
+        self.0.compare(self.1).is_some_and(Ordering::is_gt)
+    }
+    /// `a >= b`
+    #[inline]
+    pub fn ge(self) -> bool
+    where
+        A: Comparable<B>,
+    {
+        self.0.compare(self.1).is_some_and(Ordering::is_ge)
+    }
+    /// `a == b`
+    #[inline]
+    pub fn eq(self) -> bool
+    where
+        A: Equatable<B>,
+    {
+        self.0.same(self.1)
+    }
+    /// `a != b`
+    #[inline]
+    pub fn ne(self) -> bool
+    where
+        A: Equatable<B>,
+    {
+        !self.0.same(self.1)
+    }
+}
+
+/// Plain values: those that have steps.
+#[diagnostic::on_unimplemented(
+    message = "a function with jumps would bias the gradient of a smooth value",
+    label = "this value carries a derivative, and the result jumps as it moves",
+    note = "use `x.detach()` here if it may be treated as a constant, or write the function without its jumps"
+)]
+pub trait Stepped {}
+impl Stepped for f64 {}
+
+/// Plain values: those that can be ordered.
+#[diagnostic::on_unimplemented(
+    message = "ordering smooth values would bias the gradient",
+    label = "this value carries a derivative: moving the parameters changes the order",
+    note = "order by `x.detach()` if the order may be treated as constant; `.max` and `.min` of two smooth values are allowed"
+)]
+pub trait Ordered {}
+impl Ordered for f64 {}
+
+/// Plain values: those whose kind (NaN, infinite, negative) may be asked for.
+#[diagnostic::on_unimplemented(
+    message = "a branch on a smooth value would bias the gradient",
+    label = "this value carries a derivative, and asking for its kind is a comparison",
+    note = "inside `assert!` this is allowed; elsewhere ask `x.detach()` if it may be treated as a constant"
+)]
+pub trait Classified {}
+impl Classified for f64 {}
+
+/// Plain values: those that can be cast to an integer.
+#[diagnostic::on_unimplemented(
+    message = "an integer cast of a smooth value would bias the gradient",
+    label = "this value carries a derivative, and the cast rounds it",
+    note = "cast `x.detach()` if it may be treated as a constant"
+)]
+pub trait Cast<To> {
+    #[doc(hidden)]
+    fn cast(self) -> To;
+}
+
+/// Plain values: those whose bits can be seen.
+#[diagnostic::on_unimplemented(
+    message = "the bits of a smooth value would bias the gradient",
+    label = "this value carries a derivative, and its bits do not",
+    note = "use `x.detach()` if it may be treated as a constant"
+)]
+pub trait HasBits {}
+impl HasBits for f64 {}
+
+/// Plain values: those that a `match` may compare with a number or a range.
+#[diagnostic::on_unimplemented(
+    message = "a branch on a smooth value would bias the gradient",
+    label = "this value carries a derivative: moving the parameters moves it from one pattern to another",
+    note = "write `x.max(0.0)`, `.min`, `.abs` or `.clamp` where the sides meet; or match on `x.detach()` if it may be treated as a constant"
+)]
+pub trait Matched {}
+macro_rules! matched {
+    ($($t:ty)*) => { $(impl Matched for $t {})* };
+}
+matched!(f64 f32 u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize bool char str String);
+impl<T: Matched + ?Sized> Matched for &T {}
+impl<T: Matched> Matched for Option<T> {}
+impl<T: Matched, E> Matched for Result<T, E> {}
+impl<T: Matched> Matched for [T] {}
+impl<T: Matched, const N: usize> Matched for [T; N] {}
+impl<A: Matched, B: Matched> Matched for (A, B) {}
+impl<A: Matched, B: Matched, C: Matched> Matched for (A, B, C) {}
+
+/// Plain numbers: probabilities for the generator's own `random_bool`.
+#[diagnostic::on_unimplemented(
+    message = "a coin with a smooth probability has no reparameterization: its outcome cannot carry a gradient",
+    label = "this probability carries a derivative, and `random_bool` would lose it",
+    note = "draw `Bernoulli::new(p)?.score_function().sample(rng)`, or pass `p.detach()` if it may be treated as a constant"
+)]
+pub trait PlainProbability {
+    #[doc(hidden)]
+    fn plain(self) -> f64;
+}
+impl PlainProbability for f64 {
+    fn plain(self) -> f64 {
+        self
+    }
+}
+
+macro_rules! refuse {
+    ($([$bound:ident] $($name:ident -> $out:ty;)*)*) => {
+        /// Refused: these operations would lose the derivative or jump. They exist only for their error messages.
+        impl<D: Number> Smooth<D> {
+            $($(
+                #[doc(hidden)]
+                pub fn $name(self) -> $out where Smooth<D>: $bound {
+                    unreachable!("no smooth value satisfies the bound")
+                }
+            )*)*
+        }
+    };
+}
+refuse! {
+    [Stepped]
+        floor -> Self; ceil -> Self; round -> Self; round_ties_even -> Self; trunc -> Self; fract -> Self;
+        signum -> Self;
+    [Classified]
+        is_nan -> bool; is_infinite -> bool; is_finite -> bool; is_normal -> bool; is_subnormal -> bool;
+        is_sign_positive -> bool; is_sign_negative -> bool; classify -> std::num::FpCategory;
+    [HasBits]
+        to_bits -> u64; to_be_bytes -> [u8; 8]; to_le_bytes -> [u8; 8]; to_ne_bytes -> [u8; 8];
+}
+macro_rules! refuse_with_argument {
+    ($([$bound:ident] $($name:ident -> $out:ty;)*)*) => {
+        /// Refused: these operations would lose the derivative or jump. They exist only for their error messages.
+        impl<D: Number> Smooth<D> {
+            $($(
+                #[doc(hidden)]
+                pub fn $name<B>(self, other: B) -> $out where Smooth<D>: $bound {
+                    let _ = other;
+                    unreachable!("no smooth value satisfies the bound")
+                }
+            )*)*
+        }
+    };
+}
+refuse_with_argument! {
+    [Stepped]
+        copysign -> Self; atan2 -> Self; rem_euclid -> Self; div_euclid -> Self;
+    [Ordered]
+        total_cmp -> Ordering; partial_cmp -> Option<Ordering>; cmp -> Ordering;
+    [Comparable]
+        lt -> bool; le -> bool; gt -> bool; ge -> bool;
+    [Equatable]
+        eq -> bool; ne -> bool;
+}
+
+macro_rules! refuse_remainder {
+    ($($a:ty, $b:ty;)*) => { $(
+        impl<D: Number> std::ops::Rem<$b> for $a where Smooth<D>: Stepped {
+            type Output = Smooth<D>;
+            fn rem(self, _: $b) -> Smooth<D> {
+                unreachable!("no smooth value satisfies the bound")
+            }
+        }
+    )* };
+}
+refuse_remainder! { Smooth<D>, f64; Smooth<D>, Smooth<D>; f64, Smooth<D>; Smooth<D>, &f64; Smooth<D>, &Smooth<D>; &Smooth<D>, f64; &Smooth<D>, Smooth<D>; &Smooth<D>, &Smooth<D>; }
+impl<D: Number, B> std::ops::RemAssign<B> for Smooth<D>
+where
+    Smooth<D>: Stepped,
+{
+    fn rem_assign(&mut self, _: B) {
+        unreachable!("no smooth value satisfies the bound")
+    }
+}
+
+macro_rules! casts {
+    ($($to:ty)*) => { $( casts!(@from $to: f64 f32 u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize); )* };
+    (@from $to:ty: $($from:ty)*) => { $(
+        impl Cast<$to> for $from {
+            #[inline]
+            fn cast(self) -> $to {
+                self as $to
+            }
+        }
+    )* };
+}
+casts!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32);
+macro_rules! casts_of_bool {
+    ($($to:ty)*) => { $(
+        impl Cast<$to> for bool {
+            #[inline]
+            fn cast(self) -> $to {
+                self as $to
+            }
+        }
+    )* };
+}
+casts_of_bool!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
+impl Cast<u32> for char {
+    fn cast(self) -> u32 {
+        self as u32
+    }
+}
+impl Cast<u8> for char {
+    fn cast(self) -> u8 {
+        self as u8
+    }
+}
+impl Cast<char> for u8 {
+    fn cast(self) -> char {
+        self as char
+    }
+}

@@ -1,0 +1,291 @@
+//! The value that carries a derivative.
+
+use crate::number::{self, rules};
+use crate::{Error, Lift, Number};
+use std::cell::Cell;
+use std::fmt;
+use std::iter::{Product, Sum};
+use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
+
+/// A value that carries a derivative with respect to the parameters.
+///
+/// Inside an annotated function every differentiable `f64` is one of these. It does arithmetic with `f64` and with
+/// itself and has the mathematical methods of `f64`, but nothing that would branch on it, round it or show its plain
+/// value: only [`detach`](Smooth::detach) and formatting do.
+#[repr(transparent)]
+#[derive(Clone, Copy)]
+pub struct Smooth<D>(pub(crate) D);
+
+thread_local! {
+    /// Set when a plain value was taken from a number that holds several samples.
+    static NEEDS_SCALAR: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Notes that the present run cannot hold several samples in one number.
+#[inline]
+pub(crate) fn needs_scalar<D: Number>() {
+    if D::LANES > 1 {
+        NEEDS_SCALAR.set(true);
+    }
+}
+
+/// Notes a kink: its second derivative is not what a pathwise estimate would make of it.
+#[inline]
+pub(crate) fn kink<D: Number>(of: &'static str) {
+    if D::ORDER > 1 {
+        crate::error::report(Error::Kink { of });
+    }
+}
+
+impl<D: Number> Smooth<D> {
+    /// The plain value, without its derivative: what follows treats it as a constant.
+    ///
+    /// The gradient of the whole then misses whatever goes through this value.
+    #[inline]
+    pub fn detach(self) -> f64 {
+        needs_scalar::<D>();
+        self.0.primal(0)
+    }
+
+    /// The plain value, for checks that change nothing.
+    #[inline]
+    pub(crate) fn peek(self) -> f64 {
+        self.0.primal(0)
+    }
+
+    #[inline]
+    pub(crate) fn constant(value: f64) -> Self {
+        Smooth(D::constant(value))
+    }
+
+    /// The larger of two values; NaN if either is. Where they are equal the derivative is the mean of both.
+    #[inline]
+    pub fn max(self, other: impl Lift<Smooth<D>>) -> Self {
+        kink::<D>("max");
+        Smooth(number::max(self.0, other.lift().0))
+    }
+
+    /// The smaller of two values; NaN if either is. Where they are equal the derivative is the mean of both.
+    #[inline]
+    pub fn min(self, other: impl Lift<Smooth<D>>) -> Self {
+        kink::<D>("min");
+        Smooth(number::min(self.0, other.lift().0))
+    }
+
+    /// The value, or the bound that it exceeds; NaN if any of the three is, or if `low > high`.
+    #[inline]
+    pub fn clamp(self, low: impl Lift<Smooth<D>>, high: impl Lift<Smooth<D>>) -> Self {
+        kink::<D>("clamp");
+        let (low, high) = (low.lift().0, high.lift().0);
+        let inside = number::min(number::max(self.0, low), high);
+        Smooth(D::select(low.greater(high), D::constant(f64::NAN), inside))
+    }
+
+    /// The absolute value; its derivative at 0 is 0, the mean of both sides.
+    #[inline]
+    pub fn abs(self) -> Self {
+        kink::<D>("abs");
+        Smooth(number::abs(self.0))
+    }
+
+    /// The power with a constant or smooth exponent.
+    #[inline]
+    pub fn powf(self, exponent: impl Exponent<D>) -> Self {
+        exponent.raise(self)
+    }
+
+    /// The power with an integer exponent.
+    #[inline]
+    pub fn powi(self, n: i32) -> Self {
+        Smooth(self.0.unary(rules::Powi(n)))
+    }
+
+    /// `sqrt(self² + other²)` without overflow.
+    #[inline]
+    pub fn hypot(self, other: impl Lift<Smooth<D>>) -> Self {
+        let other = other.lift();
+        if D::ORDER > 1 && self.peek() == 0.0 && other.peek() == 0.0 {
+            kink::<D>("hypot");
+        }
+        Smooth(self.0.binary(other.0, rules::Hypot))
+    }
+
+    /// The logarithm to a constant or smooth base.
+    #[inline]
+    pub fn log(self, base: impl Lift<Smooth<D>>) -> Self {
+        self.ln() / base.lift().ln()
+    }
+
+    /// `self * a + b`
+    #[inline]
+    pub fn mul_add(self, a: impl Lift<Smooth<D>>, b: impl Lift<Smooth<D>>) -> Self {
+        self * a.lift() + b.lift()
+    }
+
+    /// The sine and the cosine.
+    #[inline]
+    pub fn sin_cos(self) -> (Self, Self) {
+        (self.sin(), self.cos())
+    }
+
+    /// 1 / self
+    #[inline]
+    pub fn recip(self) -> Self {
+        Smooth(self.0.rdiv_f64(1.0))
+    }
+
+    /// From radians to degrees.
+    #[inline]
+    pub fn to_degrees(self) -> Self {
+        self * (180.0 / std::f64::consts::PI)
+    }
+
+    /// From degrees to radians.
+    #[inline]
+    pub fn to_radians(self) -> Self {
+        self * (std::f64::consts::PI / 180.0)
+    }
+}
+
+/// What a smooth value can be raised to: a constant or a smooth value.
+pub trait Exponent<D: Number> {
+    /// `base` to this power
+    fn raise(self, base: Smooth<D>) -> Smooth<D>;
+}
+impl<D: Number> Exponent<D> for f64 {
+    #[inline]
+    fn raise(self, base: Smooth<D>) -> Smooth<D> {
+        Smooth(base.0.unary(rules::Powf(self)))
+    }
+}
+impl<D: Number> Exponent<D> for Smooth<D> {
+    #[inline]
+    fn raise(self, base: Smooth<D>) -> Smooth<D> {
+        Smooth(base.0.binary(self.0, rules::Pow))
+    }
+}
+
+impl<D: Number> fmt::Debug for Smooth<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.detach(), f)
+    }
+}
+impl<D: Number> fmt::Display for Smooth<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.detach(), f)
+    }
+}
+impl<D: Number> fmt::LowerExp for Smooth<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::LowerExp::fmt(&self.detach(), f)
+    }
+}
+impl<D: Number> fmt::UpperExp for Smooth<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::UpperExp::fmt(&self.detach(), f)
+    }
+}
+
+impl<D: Number> Default for Smooth<D> {
+    fn default() -> Self {
+        Smooth::constant(0.0)
+    }
+}
+
+/// One operator: for each pair of operands a body, by value and by reference.
+macro_rules! operator {
+    ($Op:ident $op:ident $Assign:ident $assign:ident: |$x:ident, $y:ident| $both:expr, |$a:ident, $c:ident| $right:expr, |$d:ident, $b:ident| $left:expr) => {
+        operator!(@pair $Op $op Smooth<D>, Smooth<D>: |$x, $y| $both);
+        operator!(@pair $Op $op Smooth<D>, f64: |$a, $c| $right);
+        operator!(@pair $Op $op f64, Smooth<D>: |$d, $b| $left);
+        operator!(@assign $Op $op $Assign $assign Smooth<D>);
+        operator!(@assign $Op $op $Assign $assign &Smooth<D>);
+        operator!(@assign $Op $op $Assign $assign f64);
+        operator!(@assign $Op $op $Assign $assign &f64);
+    };
+    (@pair $Op:ident $op:ident $A:ty, $B:ty: |$x:ident, $y:ident| $body:expr) => {
+        operator!(@one $Op $op $A, $B: |$x, $y| $body);
+        operator!(@one $Op $op $A, &$B: |$x, y| { let $y = *y; $body });
+        operator!(@one $Op $op &$A, $B: |x, $y| { let $x = *x; $body });
+        operator!(@one $Op $op &$A, &$B: |x, y| { let ($x, $y) = (*x, *y); $body });
+    };
+    (@one $Op:ident $op:ident $A:ty, $B:ty: |$x:ident, $y:ident| $body:expr) => {
+        impl<D: Number> $Op<$B> for $A {
+            type Output = Smooth<D>;
+            #[inline]
+            fn $op(self, other: $B) -> Smooth<D> {
+                let ($x, $y) = (self, other);
+                $body
+            }
+        }
+    };
+    (@assign $Op:ident $op:ident $Assign:ident $assign:ident $B:ty) => {
+        impl<D: Number> $Assign<$B> for Smooth<D> {
+            #[inline]
+            fn $assign(&mut self, other: $B) {
+                *self = $Op::$op(*self, other);
+            }
+        }
+    };
+}
+operator!(Add add AddAssign add_assign: |x, y| Smooth(x.0.add(y.0)), |a, c| Smooth(a.0.add_f64(c)), |c, b| Smooth(b.0.add_f64(c)));
+operator!(Sub sub SubAssign sub_assign: |x, y| Smooth(x.0.sub(y.0)), |a, c| Smooth(a.0.add_f64(-c)), |c, b| Smooth(b.0.rsub_f64(c)));
+operator!(Mul mul MulAssign mul_assign: |x, y| Smooth(x.0.mul(y.0)), |a, c| Smooth(a.0.mul_f64(c)), |c, b| Smooth(b.0.mul_f64(c)));
+operator!(Div div DivAssign div_assign: |x, y| Smooth(x.0.div(y.0)), |a, c| Smooth(a.0.div_f64(c)), |c, b| Smooth(b.0.rdiv_f64(c)));
+
+impl<D: Number> Neg for Smooth<D> {
+    type Output = Smooth<D>;
+    #[inline]
+    fn neg(self) -> Smooth<D> {
+        Smooth(self.0.neg())
+    }
+}
+impl<D: Number> Neg for &Smooth<D> {
+    type Output = Smooth<D>;
+    #[inline]
+    fn neg(self) -> Smooth<D> {
+        Smooth(self.0.neg())
+    }
+}
+
+macro_rules! reduce {
+    ($($t:ty)*) => { $(
+        impl<'a, D: Number> Sum<$t> for Smooth<D> {
+            #[inline]
+            fn sum<I: Iterator<Item = $t>>(iter: I) -> Self {
+                iter.fold(Smooth::constant(0.0), |sum, x| sum + x)
+            }
+        }
+        impl<'a, D: Number> Product<$t> for Smooth<D> {
+            #[inline]
+            fn product<I: Iterator<Item = $t>>(iter: I) -> Self {
+                iter.fold(Smooth::constant(1.0), |product, x| product * x)
+            }
+        }
+    )* };
+}
+reduce!(Smooth<D> &'a Smooth<D> f64 &'a f64);
+
+/// The methods that smooth values have beyond those of `f64`, for plain numbers, so that code reads the same for both.
+pub trait FloatExt {
+    /// The value itself: it carries no derivative.
+    fn detach(self) -> f64;
+    /// The logistic function 1 / (1 + e^-x).
+    fn sigmoid(self) -> f64;
+    /// ln(1 + e^x), without overflow.
+    fn softplus(self) -> f64;
+}
+impl FloatExt for f64 {
+    #[inline]
+    fn detach(self) -> f64 {
+        self
+    }
+    #[inline]
+    fn sigmoid(self) -> f64 {
+        self.unary(rules::Sigmoid)
+    }
+    #[inline]
+    fn softplus(self) -> f64 {
+        self.unary(rules::Softplus)
+    }
+}

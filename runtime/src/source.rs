@@ -1,0 +1,321 @@
+//! Where a body draws from: the caller's generator, or the tracer of a differentiated run.
+
+use crate::distr::Discrete;
+use crate::number::Number;
+use crate::refused::PlainProbability;
+use crate::smooth::needs_scalar;
+use crate::{LiftBy, Real, Smooth};
+use rand::distr::uniform::{SampleRange, SampleUniform};
+use rand::distr::{Distribution, StandardUniform};
+use rand::{Fill, Rng, RngExt};
+use std::marker::PhantomData;
+
+/// A source of random bits for one run: any rand generator, or one generator per lane.
+pub trait Generator {
+    /// The generator for plain draws.
+    type Plain: Rng + ?Sized;
+    /// The generator for plain draws.
+    fn plain(&mut self) -> &mut Self::Plain;
+}
+impl<R: Rng + ?Sized> Generator for &mut R {
+    type Plain = R;
+    #[inline]
+    fn plain(&mut self) -> &mut R {
+        self
+    }
+}
+
+/// The state of one run.
+pub struct Core<G, D> {
+    pub(crate) generator: G,
+    /// ln of the probability of all draws made by the score function so far
+    pub(crate) score: Smooth<D>,
+    /// whether there were any
+    pub(crate) scored: bool,
+}
+
+impl<G: Generator, D: Number> Core<G, D> {
+    #[inline]
+    pub(crate) fn new(generator: G) -> Self {
+        Core { generator, score: Smooth::constant(0.0), scored: false }
+    }
+
+    /// Adds ln p of a draw made by the score function.
+    #[inline]
+    pub(crate) fn add_score(&mut self, ln_p: Smooth<D>) {
+        self.score += ln_p;
+        self.scored = true;
+    }
+
+    /// The generator for plain draws.
+    #[inline]
+    pub(crate) fn plain(&mut self) -> &mut G::Plain {
+        needs_scalar::<D>();
+        self.generator.plain()
+    }
+
+    #[inline]
+    pub(crate) fn tracer<F>(&mut self) -> Tracer<'_, G, D, F> {
+        Tracer { core: self, fallback: PhantomData }
+    }
+}
+
+/// Noise for a pathwise draw: numbers without derivative.
+#[derive(Debug)]
+pub struct Noise<'a, G> {
+    generator: &'a mut G,
+}
+impl<'a, G: Generator> Noise<'a, G> {
+    /// Draws one number per lane.
+    #[inline]
+    pub fn draw<D: Number, X: Distribution<f64>>(&mut self, distribution: X) -> Smooth<D> {
+        Smooth(D::noise(|| self.generator.plain().sample(&distribution)))
+    }
+}
+
+/// The fallback of a function that chose none.
+#[derive(Clone, Copy, Debug)]
+pub struct NoFallback;
+/// Draws by the score function.
+#[derive(Clone, Copy, Debug)]
+pub struct ScoreFunction;
+/// Draws outside any annotated function, where nothing is differentiated.
+#[derive(Clone, Copy, Debug)]
+pub struct Plain;
+
+/// How a distribution without a pathwise rule is drawn.
+pub trait Fallback {
+    #[doc(hidden)]
+    fn choose<G: Generator, D: Number, X: Discrete<D>>(distribution: &X, core: &mut Core<G, D>) -> X::Value;
+}
+macro_rules! plainly {
+    ($($F:ident)*) => { $(
+        // Types let only distributions of constants come here.
+        impl Fallback for $F {
+            #[inline]
+            fn choose<G: Generator, D: Number, X: Discrete<D>>(distribution: &X, core: &mut Core<G, D>) -> X::Value {
+                distribution.draw_plain(core.plain())
+            }
+        }
+    )* };
+}
+plainly!(NoFallback Plain);
+
+/// The random number generator of a body.
+///
+/// It has the methods of rand's `Rng` and `RngExt`, which give plain values; only distributions with smooth
+/// parameters draw smooth values from it. It is not a rand generator itself: see [`noise`](Tracer::noise).
+pub struct Tracer<'c, G, D, F> {
+    core: &'c mut Core<G, D>,
+    fallback: PhantomData<F>,
+}
+
+impl<G: Generator, D: Number, F> Tracer<'_, G, D, F> {
+    /// A plain generator, for whatever wants a rand `Rng`: shuffling, minibatches, foreign samplers. What is drawn
+    /// from it is a constant.
+    #[inline]
+    pub fn noise(&mut self) -> &mut <G as Generator>::Plain {
+        self.core.plain()
+    }
+
+    /// A plain random value, see rand's `RngExt::random`.
+    #[inline]
+    pub fn random<T>(&mut self) -> T
+    where
+        StandardUniform: Distribution<T>,
+    {
+        self.noise().random()
+    }
+
+    /// A plain random value in a range, see rand's `RngExt::random_range`.
+    #[inline]
+    pub fn random_range<T: SampleUniform>(&mut self, range: impl SampleRange<T>) -> T {
+        self.noise().random_range(range)
+    }
+
+    /// A plain coin, see rand's `RngExt::random_bool`.
+    #[inline]
+    pub fn random_bool(&mut self, p: impl PlainProbability) -> bool {
+        self.noise().random_bool(p.plain())
+    }
+
+    /// A plain coin, see rand's `RngExt::random_ratio`.
+    #[inline]
+    pub fn random_ratio(&mut self, numerator: u32, denominator: u32) -> bool {
+        self.noise().random_ratio(numerator, denominator)
+    }
+
+    /// Plain random values, see rand's `RngExt::random_iter`.
+    #[inline]
+    pub fn random_iter<T>(&mut self) -> impl Iterator<Item = T>
+    where
+        StandardUniform: Distribution<T>,
+    {
+        self.noise().random_iter()
+    }
+
+    /// Fills a slice with plain random values, see rand's `RngExt::fill`.
+    #[inline]
+    pub fn fill<T: Fill>(&mut self, to: &mut [T]) {
+        self.noise().fill(to);
+    }
+
+    /// Random bits.
+    #[inline]
+    pub fn next_u32(&mut self) -> u32 {
+        self.noise().next_u32()
+    }
+
+    /// Random bits.
+    #[inline]
+    pub fn next_u64(&mut self) -> u64 {
+        self.noise().next_u64()
+    }
+
+    /// Fills a slice with random bits.
+    #[inline]
+    pub fn fill_bytes(&mut self, to: &mut [u8]) {
+        self.noise().fill_bytes(to);
+    }
+
+    /// Draws from a distribution: the same as `distribution.sample(rng)`.
+    #[inline]
+    pub fn sample<X: Draw<Self>>(&mut self, distribution: X) -> X::Out {
+        distribution.draw(self)
+    }
+}
+
+/// A random number generator that can be passed to an annotated function.
+///
+/// Every rand generator is one: called with it, the function is the ordinary function on `f64`. So is the generator
+/// inside another annotated function: called with that, it carries derivatives.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a random number generator",
+    label = "pass a generator of rand, or the function's own `rng` inside an annotated function"
+)]
+pub trait Source {
+    /// The number that a body runs on.
+    type Number: Number;
+    /// What a body returns in the place of `f64`.
+    type Real: Real<Number = Self::Number>;
+    /// Where the random bits come from.
+    type Generator<'a>: Generator
+    where
+        Self: 'a;
+    /// Runs a body.
+    fn trace<F, T>(&mut self, run: impl FnOnce(&mut Tracer<'_, Self::Generator<'_>, Self::Number, F>) -> T) -> T;
+}
+
+impl<R: Rng + ?Sized> Source for R {
+    type Number = f64;
+    type Real = f64;
+    type Generator<'a>
+        = &'a mut R
+    where
+        R: 'a;
+    #[inline]
+    fn trace<F, T>(&mut self, run: impl FnOnce(&mut Tracer<'_, &mut R, f64, F>) -> T) -> T {
+        run(&mut Core::new(self).tracer())
+    }
+}
+
+impl<'c, G: Generator, D: Number, F0> Source for Tracer<'c, G, D, F0> {
+    type Number = D;
+    type Real = Smooth<D>;
+    type Generator<'a>
+        = G
+    where
+        Self: 'a;
+    #[inline]
+    fn trace<F, T>(&mut self, run: impl FnOnce(&mut Tracer<'_, G, D, F>) -> T) -> T {
+        run(&mut self.core.tracer())
+    }
+}
+
+/// A generator from which a distribution with parameters of type `T` can be drawn.
+#[diagnostic::on_unimplemented(
+    message = "sampling with a smooth parameter from another random number generator would lose its gradient",
+    label = "this is not the `rng` argument of the annotated function",
+    note = "inside an annotated function draw from its own `rng`; `x.detach()` turns a smooth parameter into a constant"
+)]
+pub trait Mode<T> {
+    /// What stands for a real number in the results: `f64` or a smooth value.
+    type Real: Real<Number = Self::Number>;
+    /// The number that the run computes with.
+    type Number: Number;
+    /// The fallback of the function.
+    type Fallback: Fallback;
+    /// Where the random bits come from.
+    type Generator<'a>: Generator
+    where
+        Self: 'a;
+    #[doc(hidden)]
+    fn with_core<R>(&mut self, run: impl FnOnce(&mut Core<Self::Generator<'_>, Self::Number>) -> R) -> R;
+}
+
+impl<R: Rng + ?Sized> Mode<f64> for R {
+    type Real = f64;
+    type Number = f64;
+    type Fallback = Plain;
+    type Generator<'a>
+        = &'a mut R
+    where
+        R: 'a;
+    #[inline]
+    fn with_core<T>(&mut self, run: impl FnOnce(&mut Core<&mut R, f64>) -> T) -> T {
+        run(&mut Core::new(self))
+    }
+}
+
+macro_rules! tracer_mode {
+    ($T:ty) => {
+        impl<'c, G: Generator, D: Number, F: Fallback> Mode<$T> for Tracer<'c, G, D, F> {
+            type Real = Smooth<D>;
+            type Number = D;
+            type Fallback = F;
+            type Generator<'a>
+                = G
+            where
+                Self: 'a;
+            #[inline]
+            fn with_core<T>(&mut self, run: impl FnOnce(&mut Core<G, D>) -> T) -> T {
+                run(self.core)
+            }
+        }
+    };
+}
+tracer_mode!(f64);
+tracer_mode!(Smooth<D>);
+
+/// A distribution that can be drawn from the generator `G`, as `rng.sample(distribution)` wants it.
+pub trait Draw<G: ?Sized> {
+    /// What is drawn.
+    type Out;
+    /// Draws.
+    fn draw(&self, rng: &mut G) -> Self::Out;
+}
+impl<X: Draw<G>, G: ?Sized> Draw<G> for &X {
+    type Out = X::Out;
+    #[inline]
+    fn draw(&self, rng: &mut G) -> X::Out {
+        (**self).draw(rng)
+    }
+}
+
+/// Draws from a distribution with a pathwise rule.
+#[inline]
+pub(crate) fn pathwise<T, X, G>(distribution: &X, rng: &mut G) -> G::Real
+where
+    G: Mode<T> + ?Sized,
+    X: Clone + LiftBy<G::Number>,
+    X::Out: Pathwise<G::Number>,
+{
+    let smooth = distribution.clone().lift_by();
+    rng.with_core(|core| G::Real::leave(smooth.path(&mut Noise { generator: &mut core.generator })))
+}
+
+/// A distribution with smooth parameters whose draws move with the parameters.
+pub trait Pathwise<D: Number> {
+    /// One draw, smooth in the parameters.
+    fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D>;
+}

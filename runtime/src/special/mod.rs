@@ -1,0 +1,2 @@
+//! Special functions.
+pub(crate) mod value;

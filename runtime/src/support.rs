@@ -1,0 +1,374 @@
+//! Functions that stand in generated code for constructs of plain Rust, with types deciding what they do.
+
+use crate::refused::{Cast, Matched, Ordered, Stepped};
+use crate::{Join, Lift, LiftBy, Number, Real, Smooth};
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+/// Lifts the constants in `value`, keeping its shape.
+#[inline]
+pub fn up<D: Number, A: LiftBy<D>>(value: A) -> A::Out {
+    value.lift_by()
+}
+
+/// Lifts `value` to whatever its place wants.
+#[inline]
+pub fn fit<A: Lift<B>, B>(value: A) -> B {
+    value.lift()
+}
+
+/// A slice with its constants lifted; borrowed where nothing has to change.
+#[inline]
+pub fn lift_all<A: Lift<B> + Clone, B: Clone>(values: &[A]) -> Cow<'_, [B]> {
+    A::lift_all(values)
+}
+
+/// `value as To` for an integer type.
+#[inline]
+pub fn cast<A: Cast<To>, To>(value: A) -> To {
+    value.cast()
+}
+
+/// `value as f64`, which leaves a smooth value smooth.
+pub trait AsFloat {
+    /// `f64`, or the smooth value itself.
+    type Out;
+    /// The cast.
+    fn as_float(self) -> Self::Out;
+}
+impl<D: Number> AsFloat for Smooth<D> {
+    type Out = Smooth<D>;
+    #[inline]
+    fn as_float(self) -> Smooth<D> {
+        self
+    }
+}
+macro_rules! as_float {
+    ($($t:ty)*) => { $(
+        impl AsFloat for $t {
+            type Out = f64;
+            #[inline]
+            fn as_float(self) -> f64 {
+                self as f64
+            }
+        }
+    )* };
+}
+as_float!(f64 f32 u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
+
+/// The scrutinee of a `match` with numbers or ranges among its patterns.
+#[inline]
+pub fn matched<T: Matched>(value: T) -> T {
+    value
+}
+
+/// An item that can be summed and multiplied: a number, plain or smooth, or a reference to one.
+#[diagnostic::on_unimplemented(message = "a sum of `{Self}` is not a sum of numbers")]
+pub trait Summand {
+    /// The type of the sum.
+    type Out;
+    /// The sum.
+    fn sum(items: impl Iterator<Item = Self>) -> Self::Out;
+    /// The product.
+    fn product(items: impl Iterator<Item = Self>) -> Self::Out;
+}
+macro_rules! summand {
+    ($($t:ty)*) => { $( summand!(@one [] $t, $t); summand!(@one ['a] &'a $t, $t); )* };
+    (@one [$($l:lifetime)?] $t:ty, $out:ty) => {
+        impl<$($l)?> Summand for $t {
+            type Out = $out;
+            #[inline]
+            fn sum(items: impl Iterator<Item = Self>) -> $out {
+                items.sum()
+            }
+            #[inline]
+            fn product(items: impl Iterator<Item = Self>) -> $out {
+                items.product()
+            }
+        }
+    };
+}
+summand!(f64 f32 u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
+impl<D: Number> Summand for Smooth<D> {
+    type Out = Smooth<D>;
+    #[inline]
+    fn sum(items: impl Iterator<Item = Self>) -> Smooth<D> {
+        items.sum()
+    }
+    #[inline]
+    fn product(items: impl Iterator<Item = Self>) -> Smooth<D> {
+        items.product()
+    }
+}
+impl<D: Number> Summand for &Smooth<D> {
+    type Out = Smooth<D>;
+    #[inline]
+    fn sum(items: impl Iterator<Item = Self>) -> Smooth<D> {
+        items.sum()
+    }
+    #[inline]
+    fn product(items: impl Iterator<Item = Self>) -> Smooth<D> {
+        items.product()
+    }
+}
+/// Stops at the first failure, as the standard library's sums of `Option` and `Result` do.
+macro_rules! fallible {
+    ($Wrap:ident<$T:ident $(, $E:ident)?>, $empty:pat => $ret:expr, $full:ident) => {
+        impl<$T: Summand $(, $E)?> Summand for $Wrap<$T $(, $E)?> {
+            type Out = $Wrap<$T::Out $(, $E)?>;
+            fn sum(items: impl Iterator<Item = Self>) -> Self::Out {
+                let items: $Wrap<Vec<$T> $(, $E)?> = items.collect();
+                items.map(|items| $T::sum(items.into_iter()))
+            }
+            fn product(items: impl Iterator<Item = Self>) -> Self::Out {
+                let items: $Wrap<Vec<$T> $(, $E)?> = items.collect();
+                items.map(|items| $T::product(items.into_iter()))
+            }
+        }
+    };
+}
+fallible!(Option<T>, None => None, Some);
+fallible!(Result<T, E>, Err(e) => Err(e), Ok);
+
+/// `items.sum()` with the type of the sum decided by the items.
+#[inline]
+pub fn sum<I: IntoIterator>(items: I) -> <I::Item as Summand>::Out
+where
+    I::Item: Summand,
+{
+    I::Item::sum(items.into_iter())
+}
+
+/// `items.product()` with the type of the product decided by the items.
+#[inline]
+pub fn product<I: IntoIterator>(items: I) -> <I::Item as Summand>::Out
+where
+    I::Item: Summand,
+{
+    I::Item::product(items.into_iter())
+}
+
+/// What a function returns: tells its error type.
+pub trait Returned {
+    /// The error; the crate's own for a function that returns a plain number.
+    type Error;
+}
+impl Returned for f64 {
+    type Error = crate::Error;
+}
+impl<E> Returned for Result<f64, E> {
+    type Error = E;
+}
+
+/// A constant argument of an objective. Samples may run on several threads.
+#[diagnostic::on_unimplemented(
+    message = "the constant argument of type `{Self}` cannot be shared between threads",
+    label = "constant arguments must be `Sync`, so that samples can run on all cores"
+)]
+pub trait Constant {}
+impl<T: Sync + ?Sized> Constant for T {}
+
+/// Asks at compile time that a constant argument may be shared.
+pub const fn constant<T: Constant + ?Sized>() {}
+
+/// A struct that derives `Parameters` may not be passed as a constant without a word.
+pub const fn count(parts: &[Option<usize>]) -> Option<usize> {
+    let mut total = 0;
+    let mut i = 0;
+    while i < parts.len() {
+        match parts[i] {
+            Some(n) => total += n,
+            None => return None,
+        }
+        i += 1;
+    }
+    Some(total)
+}
+
+/// Functions for the paths `f64::name` whose arguments may be smooth.
+pub mod float {
+    use super::*;
+
+    macro_rules! binary {
+        ($($name:ident)*) => { $(
+            /// The method of the same name.
+            #[inline]
+            pub fn $name<A, B>(a: A, b: B) -> A::Out
+            where
+                A: Join<B> + Lift<Smooth<<A::Out as Real>::Number>>,
+                B: Lift<Smooth<<A::Out as Real>::Number>>,
+            {
+                let (a, b): (Smooth<<A::Out as Real>::Number>, Smooth<<A::Out as Real>::Number>) = (a.lift(), b.lift());
+                A::Out::leave(a.$name(b))
+            }
+        )* };
+    }
+    binary!(max min powf hypot log);
+
+    macro_rules! unary {
+        ($($name:ident)*) => { $(
+            /// The method of the same name.
+            #[inline]
+            pub fn $name<T: Real>(x: T) -> T::Own {
+                T::own(x.smooth().$name())
+            }
+        )* };
+    }
+    unary!(abs recip to_degrees to_radians);
+    pub use crate::number::rules::functions::{
+        acos, acosh, asin, asinh, atan, atanh, cbrt, cos, cosh, exp, exp_m1, exp2, ln, ln_1p, log2, log10, sin, sinh,
+        sqrt, tan, tanh,
+    };
+
+    /// The power with an integer exponent.
+    #[inline]
+    pub fn powi<T: Real>(x: T, n: i32) -> T::Own {
+        T::own(x.smooth().powi(n))
+    }
+
+    /// The sine and the cosine.
+    #[inline]
+    pub fn sin_cos<T: Real>(x: T) -> (T::Own, T::Own) {
+        let (sin, cos) = x.smooth().sin_cos();
+        (T::own(sin), T::own(cos))
+    }
+
+    macro_rules! stepped {
+        ($($name:ident)*) => { $(
+            /// The method of the same name; refused on smooth values.
+            #[inline]
+            pub fn $name<T: Real + Stepped>(x: T) -> T {
+                T::leave(Smooth(<T::Number as Number>::constant(x.smooth().peek().$name())))
+            }
+        )* };
+    }
+    stepped!(floor ceil round trunc fract signum);
+
+    /// The total order; refused on smooth values.
+    #[inline]
+    pub fn total_cmp<T: Real + Ordered>(a: &T, b: &T) -> Ordering {
+        a.smooth().peek().total_cmp(&b.smooth().peek())
+    }
+}
+
+/// Comparisons inside `assert!`, where the plain value of a smooth one may be looked at, because the outcome changes
+/// nothing.
+pub mod check {
+    use super::*;
+
+    /// A side of a comparison inside `assert!`.
+    pub trait Checked<B: ?Sized> {
+        /// The order of the plain values in every lane, if it is the same everywhere and they are not NaN.
+        fn order(&self, other: &B) -> [Option<Ordering>; 1];
+    }
+    impl<A: PartialOrd<B> + ?Sized, B: ?Sized> Checked<B> for A {
+        #[inline]
+        fn order(&self, other: &B) -> [Option<Ordering>; 1] {
+            [self.partial_cmp(other)]
+        }
+    }
+    macro_rules! checked {
+        ($($A:ty, $B:ty, |$a:ident, $b:ident| $x:expr, $y:expr;)*) => { $(
+            impl<D: Number> Checked<$B> for $A {
+                #[inline]
+                fn order(&self, other: &$B) -> [Option<Ordering>; 1] {
+                    let ($a, $b) = (self, other);
+                    crate::smooth::needs_scalar::<D>();
+                    [$x.partial_cmp(&$y)]
+                }
+            }
+        )* };
+    }
+    checked! {
+        Smooth<D>, Smooth<D>, |a, b| a.peek(), b.peek();
+        Smooth<D>, f64, |a, b| a.peek(), *b;
+        f64, Smooth<D>, |a, b| *a, b.peek();
+        &Smooth<D>, &Smooth<D>, |a, b| a.peek(), b.peek();
+        &Smooth<D>, &f64, |a, b| a.peek(), **b;
+        &f64, &Smooth<D>, |a, b| **a, b.peek();
+    }
+
+    macro_rules! relation {
+        ($($name:ident $test:ident)*) => { $(
+            /// A comparison inside `assert!`.
+            #[inline]
+            pub fn $name<A: Checked<B> + ?Sized, B: ?Sized>(a: &A, b: &B) -> bool {
+                a.order(b).iter().all(|o| o.is_some_and(Ordering::$test))
+            }
+        )* };
+    }
+    relation!(lt is_lt le is_le gt is_gt ge is_ge eq is_eq);
+
+    /// A comparison inside `assert!`.
+    #[inline]
+    pub fn ne<A: Checked<B> + ?Sized, B: ?Sized>(a: &A, b: &B) -> bool {
+        !eq(a, b)
+    }
+
+    /// Questions to a float inside `assert!`.
+    pub trait Kind {
+        /// The plain value.
+        fn plain(&self) -> f64;
+    }
+    impl Kind for f64 {
+        fn plain(&self) -> f64 {
+            *self
+        }
+    }
+    impl<D: Number> Kind for Smooth<D> {
+        fn plain(&self) -> f64 {
+            crate::smooth::needs_scalar::<D>();
+            self.peek()
+        }
+    }
+    impl<T: Kind + ?Sized> Kind for &T {
+        fn plain(&self) -> f64 {
+            (**self).plain()
+        }
+    }
+    macro_rules! kind {
+        ($($name:ident)*) => { $(
+            /// The method of the same name.
+            #[inline]
+            pub fn $name<T: Kind + ?Sized>(x: &T) -> bool {
+                x.plain().$name()
+            }
+        )* };
+    }
+    kind!(is_nan is_infinite is_finite is_normal is_sign_positive is_sign_negative);
+}
+
+/// `&mut` arguments that hold smooth values in a differentiated run: the body works on smooth values in place.
+pub trait Enter<Inside: ?Sized> {
+    /// Runs `run` with the value as the body sees it, and brings back what it wrote.
+    fn enter<R>(&mut self, run: impl FnOnce(&mut Inside) -> R) -> R;
+}
+impl<T: Real> Enter<[Smooth<T::Number>]> for [T] {
+    #[inline]
+    fn enter<R>(&mut self, run: impl FnOnce(&mut [Smooth<T::Number>]) -> R) -> R {
+        T::enter(self, run)
+    }
+}
+impl<T: Real> Enter<Smooth<T::Number>> for T {
+    #[inline]
+    fn enter<R>(&mut self, run: impl FnOnce(&mut Smooth<T::Number>) -> R) -> R {
+        T::enter(std::slice::from_mut(self), |xs| run(&mut xs[0]))
+    }
+}
+impl<T: Real, const N: usize> Enter<[Smooth<T::Number>; N]> for [T; N] {
+    #[inline]
+    fn enter<R>(&mut self, run: impl FnOnce(&mut [Smooth<T::Number>; N]) -> R) -> R {
+        let mut inside = self.map(T::smooth);
+        let result = run(&mut inside);
+        *self = inside.map(T::leave);
+        result
+    }
+}
+impl<T: Real> Enter<Vec<Smooth<T::Number>>> for Vec<T> {
+    fn enter<R>(&mut self, run: impl FnOnce(&mut Vec<Smooth<T::Number>>) -> R) -> R {
+        let mut inside = std::mem::take(self).into_iter().map(T::smooth).collect();
+        let result = run(&mut inside);
+        *self = inside.into_iter().map(T::leave).collect();
+        result
+    }
+}
