@@ -147,6 +147,20 @@ pub fn join_names(prefix: &str, part: &str) -> String {
     if prefix.is_empty() { part.to_owned() } else { format!("{prefix}.{part}") }
 }
 
+/// `Debug` of generated parameters: each name with its value.
+pub fn debug_parameters<P: Parameters>(params: &P, title: &str, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    let mut out = f.debug_struct(title);
+    for (name, value) in params.names().iter().zip(params.flatten()) {
+        out.field(name, &value);
+    }
+    out.finish()
+}
+
+/// `PartialEq` of generated parameters: the same names with the same values.
+pub fn same_parameters<P: Parameters>(a: &P, b: &P) -> bool {
+    a.flatten() == b.flatten() && a.names() == b.names()
+}
+
 impl Parameters for f64 {
     type With<D: Number> = Smooth<D>;
     const COUNT: Option<usize> = Some(1);

@@ -6,11 +6,12 @@ pub use crate::lift::{Join, Leave, Lift, LiftBy, LiftRef, Real};
 pub use crate::number::rules::functions;
 pub use crate::number::{Dual, Number};
 pub use crate::objective::{Objective, TwiceDifferentiable};
-pub use crate::parameters::{Own, Parameters, Role, join_names};
+pub use crate::parameters::{Own, Parameters, Role, debug_parameters, join_names, same_parameters};
 pub use crate::refused::{Cast, Matched, Pair, cmp};
 pub use crate::smooth::Smooth;
 pub use crate::source::{Draw, Generator, Mode, NoFallback, Noise, Pathwise, ScoreFunction, Source, Tracer};
 pub use crate::support::*;
+pub use rand::Rng;
 
 /// What the runtime, and nobody else, may see of a number.
 pub trait Primal: Copy {

@@ -4,10 +4,34 @@
 //! one argument is smooth. Its file has, in this order: parameters with their domains, sampling, density, moments.
 
 mod bernoulli;
+mod categorical;
+mod cauchy;
+mod exp;
+mod gumbel;
+mod half_normal;
+mod laplace;
+mod log_normal;
+mod logistic;
 mod normal;
+mod poisson;
+#[cfg(test)]
+mod tests;
+mod uniform;
+mod weibull;
 
 pub use bernoulli::Bernoulli;
+pub use categorical::Categorical;
+pub use cauchy::Cauchy;
+pub use exp::Exp;
+pub use gumbel::Gumbel;
+pub use half_normal::HalfNormal;
+pub use laplace::Laplace;
+pub use log_normal::LogNormal;
+pub use logistic::Logistic;
 pub use normal::Normal;
+pub use poisson::Poisson;
+pub use uniform::Uniform;
+pub use weibull::Weibull;
 
 use crate::error::{self, Error};
 use crate::private::Primal;
@@ -96,19 +120,79 @@ pub(crate) fn not_negative<T: Real>(x: T, distribution: &'static str, parameter:
     require(x, |v| (0.0..f64::INFINITY).contains(&v), distribution, parameter, "finite and >= 0")
 }
 
-/// The value of a density outside its support: minus infinity at a constant point, where nothing moves, and an error
-/// at a smooth one, where the density has a jump that its derivative cannot see.
+/// Whether a condition holds for the plain value in every lane, so that a branch on it serves all of them.
+#[inline]
+pub(crate) fn every<D: Number>(x: Smooth<D>, holds: impl Fn(f64) -> bool) -> bool {
+    (0..D::LANES).all(|lane| holds(x.0.primal(lane)))
+}
+
+/// The value of a density at a smooth point where it is zero or jumps: an error, because its derivative there cannot
+/// see the jump.
 #[cold]
 pub(crate) fn outside_support<D: Number>(distribution: &'static str, x: Smooth<D>) -> Smooth<D> {
-    if x.0.is_constant() {
-        return Smooth::constant(f64::NEG_INFINITY);
-    }
     error::report(Error::OutsideSupport { distribution, value: x.peek() });
     Smooth::constant(f64::NAN)
 }
 
-/// What every distribution has: lifting of its parameters, taking their plain values, and, for a family of real
-/// random variables with a pathwise rule, the ways to draw it.
+/// ln of a density on x > 0: `inside` there, `at_zero` at the end, minus infinity below it. A smooth point must lie
+/// inside.
+#[inline]
+pub(crate) fn on_half_line<D: Number>(
+    distribution: &'static str,
+    x: Smooth<D>,
+    at_zero: Smooth<D>,
+    inside: Smooth<D>,
+) -> Smooth<D> {
+    if every(x, |v| v > 0.0) {
+        return inside;
+    }
+    if !x.0.is_constant() {
+        return outside_support(distribution, x);
+    }
+    let (zero, nothing) = (D::constant(0.0), D::constant(f64::NEG_INFINITY));
+    // Neither greater nor less than zero is also NaN, which adding x keeps.
+    let beyond = D::select(zero.greater(x.0), nothing, (at_zero + x).0);
+    Smooth(D::select(x.0.greater(zero), inside.0, beyond))
+}
+
+/// The exponential distribution with mean 1.
+///
+/// The tail of rand_distr's sampler is the logarithm of a uniform number that can be 0; infinity becomes a number
+/// that is as good as never exceeded.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct StandardExp;
+impl rand::distr::Distribution<f64> for StandardExp {
+    #[inline]
+    fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
+        let e: f64 = rand_distr::Exp1.sample(rng);
+        e.min(50.0)
+    }
+}
+
+/// Euler's constant γ
+pub(crate) const EULER: f64 = 0.577_215_664_901_532_9;
+
+/// A part of a distribution, a number or a list of numbers, with `f` applied to each.
+pub(crate) trait Part<A, B> {
+    /// The same shape of other numbers.
+    type Out;
+    fn each(&self, f: impl Fn(A) -> B) -> Self::Out;
+}
+impl<A: Real, B> Part<A, B> for A {
+    type Out = B;
+    #[inline]
+    fn each(&self, f: impl Fn(A) -> B) -> B {
+        f(*self)
+    }
+}
+impl<A: Real, B> Part<A, B> for Vec<A> {
+    type Out = Vec<B>;
+    fn each(&self, f: impl Fn(A) -> B) -> Vec<B> {
+        self.iter().map(|x| f(*x)).collect()
+    }
+}
+
+/// What every distribution has: lifting of its parameters, leaving a body, and taking their plain values.
 macro_rules! family {
     ($Name:ident { $($field:ident),+ }) => {
         impl<D: Number, T: Real + LiftBy<D, Out = Smooth<D>>> LiftBy<D> for $Name<T> {
@@ -127,19 +211,38 @@ macro_rules! family {
         impl<R: Real> $crate::private::Leave<$Name<R>> for $Name<Smooth<R::Number>> {
             #[inline]
             fn leave(self) -> $Name<R> {
-                $Name { $($field: R::leave(self.$field)),+ }
+                $Name { $($field: $crate::distr::Part::each(&self.$field, R::leave)),+ }
             }
         }
         impl<T: Real> $Name<T> {
             /// The same distribution with constant parameters: its draws carry no gradient.
             #[inline]
             pub fn detach(&self) -> $Name<f64> {
-                $Name { $($field: self.$field.smooth().detach()),+ }
+                $Name { $($field: $crate::distr::Part::each(&self.$field, |x: T| x.smooth().detach())),+ }
             }
         }
     };
 }
 pub(crate) use family;
+
+/// The density at a constant or smooth point, from `ln_density` on smooth numbers.
+macro_rules! density {
+    ($(#[$doc:meta])* $Name:ident { $($field:ident),+ }) => {
+        impl<T: Real> $Name<T> {
+            $(#[$doc])*
+            #[inline]
+            pub fn ln_pdf<X>(&self, x: X) -> T::Out
+            where
+                T: $crate::Join<X> + $crate::Lift<T::Out>,
+                X: $crate::Lift<T::Out>,
+            {
+                let at = $Name { $($field: $crate::Lift::<T::Out>::lift(self.$field).smooth()),+ };
+                T::Out::leave(at.ln_density(x.lift().smooth()))
+            }
+        }
+    };
+}
+pub(crate) use density;
 
 /// The ways to draw a family with a pathwise rule.
 macro_rules! drawn_pathwise {

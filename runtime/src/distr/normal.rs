@@ -1,6 +1,6 @@
 //! The normal distribution.
 
-use super::{drawn_pathwise, family, finite, not_negative};
+use super::{density, drawn_pathwise, family, finite, not_negative};
 use crate::source::{Generator, Mode, Noise, Pathwise};
 use crate::{Error, Join, Lift, LiftBy, Number, Real, Smooth};
 use rand_distr::StandardNormal;
@@ -33,6 +33,10 @@ pub struct Normal<T = f64> {
 
 family!(Normal { mean, std_dev });
 drawn_pathwise!(Normal);
+density! {
+    /// ln of the density at `x`; NaN where std_dev = 0, which has no density.
+    Normal { mean, std_dev }
+}
 
 impl<T: Real> Normal<T> {
     /// A normal distribution with a finite `mean` and a finite standard deviation `std_dev >= 0`.
@@ -49,19 +53,6 @@ impl<T: Real> Normal<T> {
         finite(mean, "Normal", "mean")?;
         not_negative(std_dev, "Normal", "std_dev")?;
         Ok(Normal { mean, std_dev })
-    }
-
-    /// ln of the density at `x`.
-    #[inline]
-    pub fn ln_pdf<X>(&self, x: X) -> T::Out
-    where
-        T: Join<X> + Lift<T::Out>,
-        X: Lift<T::Out>,
-    {
-        let (mean, std_dev, x): (T::Out, T::Out, T::Out) = (self.mean.lift(), self.std_dev.lift(), x.lift());
-        let (mean, std_dev, x) = (mean.smooth(), std_dev.smooth(), x.smooth());
-        let z = (x - mean) / std_dev;
-        T::Out::leave(-0.5 * z * z - std_dev.ln() - 0.918_938_533_204_672_8)
     }
 
     /// The mean.
@@ -86,7 +77,15 @@ impl<T: Real> Normal<T> {
     /// The entropy, ln(std_dev) + (1 + ln 2π)/2.
     #[inline]
     pub fn entropy(&self) -> T {
-        T::leave(self.std_dev.smooth().ln() + 1.418_938_533_204_672_8)
+        T::leave(self.std_dev.smooth().ln() + 1.418_938_533_204_673)
+    }
+}
+
+impl<D: Number> Normal<Smooth<D>> {
+    #[inline]
+    fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
+        let z = (x - self.mean) / self.std_dev;
+        -0.5 * z * z - self.std_dev.ln() - 0.918_938_533_204_672_8
     }
 }
 

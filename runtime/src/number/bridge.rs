@@ -24,13 +24,24 @@ impl<D: DualNum<Primitive = f64> + Copy> NumDual<D> {
     /// f(x + delta) from the derivatives of f at x
     fn taylor(delta: D, coefficients: [f64; 4]) -> D {
         let [f, f1, f2, f3] = coefficients;
+        let first = D::from(f) + times(delta, f1);
         match D::NDERIV {
             0 => D::from(f),
-            1 => delta * f1 + f,
-            2 => delta * (delta * (f2 / 2.0) + f1) + f,
-            _ => delta * (delta * (delta * (f3 / 6.0) + f2 / 2.0) + f1) + f,
+            1 => first,
+            2 => first + times(delta * delta, f2 / 2.0),
+            _ => first + times(delta * delta, f2 / 2.0) + times(delta * delta * delta, f3 / 6.0),
         }
     }
+}
+
+/// `power * c` for a nilpotent power: its plain value stays 0 where c is infinite or NaN, and so do the parts that do
+/// not move. Otherwise a derivative that does not exist would take the value along.
+fn times<D: DualNum<Primitive = f64> + Copy>(power: D, c: f64) -> D {
+    if c.is_finite() {
+        return power * c;
+    }
+    let infinite = power * f64::MAX * f64::MAX;
+    if c.is_nan() { infinite * 0.0 } else { infinite * c.signum() }
 }
 
 /// A variable that moves along each of the three directions with the given speeds.
@@ -119,16 +130,18 @@ impl<D: DualNum<Primitive = f64> + Copy> Number for NumDual<D> {
         let [_, _, fxy, fxyy] = along([1.0, 0.0, 0.0], [0.0, 1.0, 1.0]);
         let fyxx = along([0.0, 1.0, 1.0], [1.0, 0.0, 0.0])[3];
         let (dx, dy) = (self.delta(), other.delta());
-        let first = dx * fx + dy * fy + f;
+        let first = times(dx, fx) + times(dy, fy) + f;
+        let second = || times(dx * dx, fxx / 2.0) + times(dx * dy, fxy) + times(dy * dy, fyy / 2.0);
+        let third = || {
+            times(dx * dx * dx, fxxx / 6.0)
+                + times(dx * dx * dy, fyxx / 2.0)
+                + times(dx * dy * dy, fxyy / 2.0)
+                + times(dy * dy * dy, fyyy / 6.0)
+        };
         NumDual(match D::NDERIV {
             0 | 1 => first,
-            2 => first + dx * dx * (fxx / 2.0) + dx * dy * fxy + dy * dy * (fyy / 2.0),
-            _ => {
-                let second = dx * dx * (fxx / 2.0) + dx * dy * fxy + dy * dy * (fyy / 2.0);
-                let third = dx * dx * (dx * (fxxx / 6.0) + dy * (fyxx / 2.0))
-                    + dy * dy * (dy * (fyyy / 6.0) + dx * (fxyy / 2.0));
-                first + second + third
-            }
+            2 => first + second(),
+            _ => first + second() + third(),
         })
     }
     fn custom<const N: usize>(args: [Self; N], mut f: impl FnMut([f64; N]) -> (f64, [f64; N])) -> Self {

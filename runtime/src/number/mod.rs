@@ -6,6 +6,8 @@
 mod bridge;
 mod dual;
 pub mod rules;
+#[cfg(test)]
+mod rules_tests;
 
 pub use bridge::NumDual;
 pub use dual::Dual;

@@ -54,7 +54,7 @@ table! {
     /// 2^x
     Exp2 exp2(x, y) = x.exp2() => y.mul_f64(std::f64::consts::LN_2);
     /// e^x - 1
-    ExpM1 exp_m1(x, y) = x.exp_m1() => y.add_f64(1.0);
+    ExpM1 exp_m1(x, y) = x.exp_m1() => x.unary(Exp);
     /// The natural logarithm
     Ln ln(x, y) = x.ln() => x.rdiv_f64(1.0), singular;
     /// ln(1 + x)
@@ -115,7 +115,7 @@ table! {
     LnNormalCdf ln_normal_cdf(x, y) = value::ln_normal_cdf(x) => x.unary(InverseMills);
     /// The density of the standard normal distribution over its distribution function, the derivative of
     /// `ln_normal_cdf`
-    InverseMills inverse_mills(x, y) = value::inverse_mills(x) => y.mul(x.add(y)).neg();
+    InverseMills inverse_mills(x, y) = value::inverse_mills(x) => y.mul(x.unary(InverseMillsExcess)).neg();
     /// The inverse of the standard normal distribution function
     NormalQuantile normal_quantile(x, y) = value::normal_quantile(x) => normal_pdf(y).rdiv_f64(1.0), singular;
     /// ln |Γ(x)|
@@ -146,6 +146,20 @@ fn gauss<T: Number>(x: T) -> T {
 /// The density of the standard normal distribution
 pub(crate) fn normal_pdf<T: Number>(x: T) -> T {
     x.mul(x).mul_f64(-0.5).unary(Exp).mul_f64(0.398_942_280_401_432_7)
+}
+
+/// x + `inverse_mills`(x), without cancellation in the lower tail, where it is about -1/x
+#[derive(Clone, Copy, Debug)]
+pub struct InverseMillsExcess;
+impl Unary for InverseMillsExcess {
+    #[inline]
+    fn value(self, x: f64) -> f64 {
+        value::inverse_mills_excess(x)
+    }
+    #[inline]
+    fn derivative<T: Number>(self, x: T, y: T) -> T {
+        y.mul(x.unary(InverseMills)).rsub_f64(1.0)
+    }
 }
 
 /// x^n for an integer n
@@ -194,10 +208,13 @@ impl Binary for Pow {
     }
     #[inline]
     fn partials<T: Number>(self, x: T, y: T, z: T) -> (T, T) {
-        let dx = y.mul(x.binary(y.add_f64(-1.0), Pow));
+        let zero = T::constant(0.0);
+        // x^0 = 1 for every x, 0 included, where the other factor is infinite.
+        let dx = if y.vanishes() { zero } else { y.mul(x.binary(y.add_f64(-1.0), Pow)) };
         // 0^y = 0 for every y > 0, so it does not move with y there, although ln 0 is infinite.
-        let at_zero = if z.vanishes() || z.primal(0) == 0.0 { T::constant(0.0) } else { z.mul(x.unary(Ln)) };
-        (dx, at_zero)
+        let slope = z.mul(x.unary(Ln));
+        let dy = T::select(z.greater(zero), slope, T::select(zero.greater(z), slope, z.mul_f64(0.0)));
+        (dx, dy)
     }
 }
 
@@ -213,7 +230,7 @@ impl Binary for Hypot {
     fn partials<T: Number>(self, x: T, y: T, z: T) -> (T, T) {
         let zero = T::constant(0.0);
         let positive = z.greater(zero);
-        let at = |v: T| T::select(positive, v.div(z), v);
+        let at = |v: T| T::select(positive, v.div(z), v.mul_f64(0.0));
         (at(x), at(y))
     }
 }

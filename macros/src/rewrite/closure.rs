@@ -1,0 +1,110 @@
+//! Closures: what they are called with decides what their parameters are.
+
+use super::{Body, Returns};
+use crate::analyse::{Shape, VarId};
+use syn::{Expr, ExprClosure, Pat, ReturnType};
+
+/// A closure of the body.
+#[derive(Clone)]
+pub(super) struct ClosureInfo {
+    /// What each parameter is called with.
+    params: Vec<Shape>,
+    result: Shape,
+    /// Whether something was learned that a later walk must hear of.
+    id: VarId,
+}
+
+impl Body<'_> {
+    /// A closure that is not called on the spot.
+    pub(super) fn closure(&mut self, expr: &mut Expr) -> Shape {
+        let Expr::Closure(e) = expr else { return Shape::Plain };
+        let number = self.next_closure;
+        self.run_closure(e, &[], None);
+        Shape::Closure(number)
+    }
+
+    /// A closure, or a function by its name, that is called with arguments of these shapes; gives its result.
+    pub(super) fn applied(&mut self, expr: &mut Expr, args: &[Shape]) -> Shape {
+        self.applied_for(expr, args, None)
+    }
+
+    /// The same, where the result must also fit `meets`.
+    pub(super) fn applied_for(&mut self, expr: &mut Expr, args: &[Shape], meets: Option<&Shape>) -> Shape {
+        match expr {
+            Expr::Closure(e) => self.run_closure(e, args, meets),
+            Expr::Paren(e) => self.applied_for(&mut e.expr, args, meets),
+            Expr::Reference(e) => self.applied_for(&mut e.expr, args, meets),
+            other => match self.expr(other) {
+                Shape::Closure(number) => self.call_closure(number, args),
+                _ if is_detach(other) => Shape::Float,
+                _ => args.iter().fold(Shape::Plain, |a, b| a.arithmetic(b)),
+            },
+        }
+    }
+
+    /// Notes a call of a closure; gives its result.
+    pub(super) fn call_closure(&mut self, number: usize, args: &[Shape]) -> Shape {
+        let Some(info) = self.closures.get_mut(number) else { return Shape::Plain };
+        let id = info.id;
+        for (param, arg) in info.params.iter_mut().zip(args) {
+            *param = param.join(arg);
+        }
+        let all = Shape::Tuple(info.params.clone());
+        let result = info.result.clone();
+        self.vars.join(id, &all);
+        result
+    }
+
+    /// What the parameters of a closure have become.
+    pub(super) fn params_of(&self, number: usize) -> &[Shape] {
+        self.closures.get(number).map_or(&[], |info| &info.params)
+    }
+
+    fn run_closure(&mut self, e: &mut ExprClosure, args: &[Shape], meets: Option<&Shape>) -> Shape {
+        let number = self.next_closure;
+        self.next_closure += 1;
+        let id = self.vars.anonymous();
+        let returned = self.vars.anonymous();
+        if number == self.closures.len() {
+            self.closures.push(ClosureInfo { params: vec![Shape::Never; e.inputs.len()], result: Shape::Never, id });
+        }
+        self.closures[number].id = id;
+        self.call_closure(number, args);
+        let params = self.closures[number].params.clone();
+        if let Some(token) = &e.asyncness {
+            self.refuse(token, "an `async` closure cannot be differentiated");
+        }
+        let loops = std::mem::take(&mut self.loops);
+        self.returns.push(Returns::Closure(returned));
+        self.vars.open();
+        for (pat, shape) in e.inputs.iter_mut().zip(&params) {
+            let shape = if matches!(pat, Pat::Type(_)) || *shape != Shape::Never { shape } else { &Shape::Plain };
+            self.bind(pat, shape, None);
+        }
+        let tail = self.expr(&mut e.body);
+        self.vars.join(returned, &tail);
+        if let Some(meets) = meets {
+            if meets.is_smooth() {
+                self.vars.join(returned, meets);
+            }
+        }
+        if let ReturnType::Type(_, ty) = &e.output {
+            self.vars.join(returned, &Shape::of_type(ty));
+        }
+        let result = self.vars.shape(returned).clone();
+        self.coerce(&mut e.body, &tail, &result);
+        self.vars.close();
+        if let ReturnType::Type(_, ty) = &mut e.output {
+            self.annotate(ty, &result);
+        }
+        self.returns.pop();
+        self.loops = loops;
+        self.closures[number].result = result.clone();
+        result
+    }
+}
+
+/// Whether a path names the method that makes a constant of a smooth value.
+fn is_detach(expr: &Expr) -> bool {
+    matches!(expr, Expr::Path(e) if e.path.segments.last().is_some_and(|s| s.ident == "detach"))
+}

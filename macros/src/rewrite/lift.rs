@@ -1,0 +1,129 @@
+//! Lifting a constant where it meets a smooth value, and only there.
+
+use super::Body;
+use crate::analyse::Shape;
+use quote::quote;
+use syn::{BinOp, Block, Expr, Lit, Stmt, Type};
+
+/// Methods whose result has the type that its place wants.
+const INFERRED: &[&str] = &["collect", "into", "try_into", "parse", "default", "unwrap_or_default", "from", "random"];
+
+/// Functions that make an empty container of whatever its place wants.
+const EMPTY: &[&str] = &["new", "with_capacity", "default", "empty"];
+
+impl Body<'_> {
+    /// Makes an expression of shape `have` fit where `want` is wanted.
+    pub(super) fn coerce(&mut self, expr: &mut Expr, have: &Shape, want: &Shape) {
+        if self.rewriting && !have.fits(want) {
+            self.lift(expr, want);
+        }
+    }
+
+    /// The same for the value of a block.
+    pub(super) fn coerce_tail(&mut self, block: &mut Block, have: &Shape, want: &Shape) {
+        if self.rewriting && !have.fits(want) {
+            self.lift_tail(block, want);
+        }
+    }
+
+    fn lift_tail(&mut self, block: &mut Block, want: &Shape) {
+        match block.stmts.last_mut() {
+            Some(Stmt::Expr(expr, None)) => self.lift(expr, want),
+            Some(Stmt::Macro(stmt)) if stmt.semi_token.is_none() => self.lift_macro(&mut stmt.mac, want),
+            _ => {}
+        }
+    }
+
+    /// Goes down to where the values come from, so that nothing that diverges or that takes its type from its place
+    /// is wrapped.
+    fn lift(&mut self, expr: &mut Expr, want: &Shape) {
+        if !want.is_smooth() {
+            return;
+        }
+        match expr {
+            Expr::Paren(e) => self.lift(&mut e.expr, want),
+            Expr::Group(e) => self.lift(&mut e.expr, want),
+            Expr::Reference(e) => self.lift(&mut e.expr, want),
+            Expr::Block(e) => self.lift_tail(&mut e.block, want),
+            Expr::If(e) => {
+                self.lift_tail(&mut e.then_branch, want);
+                if let Some((_, otherwise)) = &mut e.else_branch {
+                    self.lift(otherwise, want);
+                }
+            }
+            Expr::Match(e) => e.arms.iter_mut().for_each(|arm| self.lift(&mut arm.body, want)),
+            Expr::Array(e) => e.elems.iter_mut().for_each(|e| self.lift(e, &want.element())),
+            Expr::Repeat(e) => self.lift(&mut e.expr, &want.element()),
+            Expr::Tuple(e) => e.elems.iter_mut().enumerate().for_each(|(i, e)| self.lift(e, &want.part(i))),
+            Expr::Struct(e) => e.fields.iter_mut().for_each(|field| {
+                field.colon_token.get_or_insert_default();
+                self.lift(&mut field.expr, &Shape::Smooth);
+            }),
+            Expr::Macro(e) => self.lift_macro(&mut e.mac, want),
+            Expr::Call(e) => match super::call::function_name(&e.func).as_deref() {
+                Some("Some" | "Ok") => e.args.iter_mut().for_each(|e| self.lift(e, &want.element())),
+                Some("Err") => {}
+                Some(name) if EMPTY.contains(&name) => {}
+                Some(name) if name.starts_with(char::is_uppercase) => {
+                    e.args.iter_mut().for_each(|e| self.lift(e, &Shape::Smooth));
+                }
+                _ => self.wrap(expr, None),
+            },
+            Expr::MethodCall(e) => {
+                let name = e.method.to_string();
+                if e.turbofish.is_none() && (name == "sum" || name == "product") {
+                    let (sg, receiver, method) = (&self.sg, &e.receiver, &e.method);
+                    *expr = Expr::Verbatim(quote!(#sg::#method(#receiver)));
+                    self.wrap(expr, None);
+                } else if e.turbofish.is_some() || !INFERRED.contains(&name.as_str()) {
+                    self.wrap(expr, None);
+                }
+            }
+            Expr::Path(e) => {
+                let smooth =
+                    e.path.get_ident().and_then(|i| self.vars.find(&i.to_string())).map(|id| self.vars.shape(id));
+                if !smooth.is_some_and(|s| s.fits(want)) && !is_variant(&e.path) {
+                    self.wrap(expr, None);
+                }
+            }
+            _ if may_be_float(expr) => self.wrap(expr, None),
+            _ => {}
+        }
+    }
+
+    /// Lifts the result of an expression; `source` is its plain type, where that is written.
+    pub(super) fn wrap(&self, expr: &mut Expr, source: Option<&Type>) {
+        let sg = &self.sg;
+        let source = source.map_or_else(|| quote!(_), |ty| quote!(#ty));
+        *expr = Expr::Verbatim(quote!(#sg::up::<__D, #source>(#expr)));
+    }
+}
+
+/// Whether a path names a unit struct or a variant without fields, such as `None`.
+fn is_variant(path: &syn::Path) -> bool {
+    path.segments.last().is_some_and(|s| {
+        let name = s.ident.to_string();
+        name.starts_with(char::is_uppercase) && name.chars().any(char::is_lowercase)
+    })
+}
+
+/// Whether an expression can have a number with a fraction as its value.
+pub(super) fn may_be_float(expr: &Expr) -> bool {
+    match expr {
+        Expr::Lit(e) => matches!(&e.lit, Lit::Float(lit) if lit.suffix() != "f32"),
+        Expr::Binary(e) => {
+            matches!(e.op, BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Div(_) | BinOp::Rem(_))
+        }
+        Expr::Unary(e) => !matches!(e.op, syn::UnOp::Not(_)) && may_be_float(&e.expr),
+        Expr::Cast(e) => crate::form::is_f64(&e.ty),
+        Expr::Paren(e) => may_be_float(&e.expr),
+        Expr::Group(e) => may_be_float(&e.expr),
+        Expr::Try(e) => may_be_float(&e.expr),
+        Expr::MethodCall(e) => {
+            let name = e.method.to_string();
+            !matches!(name.as_str(), "len" | "count" | "is_empty" | "contains" | "is_some" | "is_none" | "to_string")
+        }
+        Expr::Path(_) | Expr::Field(_) | Expr::Index(_) | Expr::Call(_) | Expr::Verbatim(_) => true,
+        _ => false,
+    }
+}

@@ -1,0 +1,91 @@
+//! Assignments: what is written into a variable makes it smooth.
+
+use super::Body;
+use crate::analyse::{Shape, VarId};
+use syn::{Expr, Member, UnOp};
+
+impl Body<'_> {
+    pub(super) fn assign(&mut self, expr: &mut Expr) -> Shape {
+        let Expr::Assign(e) = expr else { return Shape::Plain };
+        let value = self.expr(&mut e.right);
+        let place = self.expr(&mut e.left);
+        self.write(&e.left, &value);
+        let want = if matches!(*e.left, Expr::Infer(_)) { Shape::Never } else { place.join(&value) };
+        self.coerce(&mut e.right, &value, &want);
+        Shape::Plain
+    }
+
+    /// Notes that a value of a shape is written to a place.
+    pub(super) fn write(&mut self, place: &Expr, shape: &Shape) {
+        match place {
+            Expr::Path(_) => {
+                if let Some(id) = self.root(place) {
+                    self.vars.write(id, shape);
+                }
+            }
+            Expr::Paren(e) => self.write(&e.expr, shape),
+            Expr::Group(e) => self.write(&e.expr, shape),
+            Expr::Reference(e) => self.write(&e.expr, shape),
+            Expr::Unary(e) if matches!(e.op, UnOp::Deref(_)) => self.write(&e.expr, shape),
+            Expr::Tuple(e) => e.elems.iter().enumerate().for_each(|(i, e)| self.write(e, &shape.part(i))),
+            Expr::Index(e) => self.write(&e.expr, &Shape::seq(shape.clone())),
+            Expr::Field(e) => self.write_field(&e.base, &e.member, shape),
+            other if shape.is_smooth() => self.taint(other),
+            _ => {}
+        }
+    }
+
+    fn write_field(&mut self, base: &Expr, member: &Member, shape: &Shape) {
+        let known = self.root(base).map(|id| self.vars.shape(id).clone());
+        match (member, base, known) {
+            (Member::Unnamed(i), Expr::Path(_), Some(Shape::Tuple(parts))) if (i.index as usize) < parts.len() => {
+                let mut written = vec![Shape::Never; parts.len()];
+                written[i.index as usize] = shape.clone();
+                self.write(base, &Shape::Tuple(written));
+            }
+            _ if shape.is_smooth() => self.taint(base),
+            _ => {}
+        }
+    }
+
+    /// Something smooth is written somewhere into a place.
+    pub(super) fn taint(&mut self, place: &Expr) {
+        if let Some(id) = self.root(place) {
+            self.vars.taint(id);
+        }
+    }
+
+    /// The variable that a place is part of.
+    pub(super) fn root(&self, place: &Expr) -> Option<VarId> {
+        match place {
+            Expr::Path(e) => self.vars.find(&e.path.get_ident()?.to_string()),
+            Expr::Paren(e) => self.root(&e.expr),
+            Expr::Group(e) => self.root(&e.expr),
+            Expr::Reference(e) => self.root(&e.expr),
+            Expr::Unary(e) => self.root(&e.expr),
+            Expr::Index(e) => self.root(&e.expr),
+            Expr::Field(e) => self.root(&e.base),
+            Expr::Try(e) => self.root(&e.expr),
+            Expr::MethodCall(e) => self.root(&e.receiver),
+            _ => None,
+        }
+    }
+
+    /// The variable that a mutable reference, or an iterator of such, leads back to.
+    pub(super) fn borrowed(&self, expr: &Expr) -> Option<VarId> {
+        match expr {
+            Expr::Reference(e) if e.mutability.is_some() => self.root(&e.expr),
+            Expr::Paren(e) => self.borrowed(&e.expr),
+            Expr::Try(e) => self.borrowed(&e.expr),
+            Expr::MethodCall(e) => {
+                let name = e.method.to_string();
+                let here = name.ends_with("_mut") || name == "by_ref" || name == "or_insert";
+                let inside = || e.args.iter().find_map(|a| self.borrowed(a));
+                if here { self.root(&e.receiver) } else { self.borrowed(&e.receiver).or_else(inside) }
+            }
+            // A variable that is itself a mutable reference hands on where it leads.
+            Expr::Path(_) => self.root(expr),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! The categorical distribution.
+
+use super::{Discrete, DrawnBy, Scored, drawn_by_fallback, family, finite, invalid, not_negative, require};
+use crate::number;
+use crate::source::{Mode, ScoreFunction};
+use crate::{Error, LiftBy, Number, Real, Smooth};
+use rand::{Rng, RngExt};
+
+/// The categorical distribution: the index k of one of several outcomes, counted from 0.
+///
+/// # Probability
+/// P(k) = p[k] / Σ p from weights that need not sum to one, or exp(logits[k]) / Σ exp(logits). Both are normalised
+/// with their derivatives, so a gradient is that of the normalised distribution.
+///
+/// # Gradient
+/// An index has no pathwise derivative: with smooth parameters a fallback must be chosen. The score of a weight is
+/// 1/p[k] - 1/Σ p for the outcome k and -1/Σ p for every other. Where a weight that moves is 0 the score function is
+/// an error, because that outcome is never seen; a constant 0 is fine.
+///
+/// # Example
+/// ```
+/// use stochastic_grad::prelude::*;
+///
+/// #[stochastic_grad]
+/// fn cost(logits: &[f64], #[constant] costs: &[f64], rng: &mut impl Rng) -> Result<f64, Error> {
+///     let k = Categorical::from_logits(logits)?.score_function().sample(rng);
+///     Ok(costs[k])
+/// }
+///
+/// let est = cost_grad([0.0, 0.0], &[1.0, 3.0], 10_000, &mut StdRng::seed_from_u64(1))?;
+/// assert!((est.grad.logits[1] - 0.5).abs() < 5.0 * est.grad_std_err.logits[1]);
+/// # Ok::<(), Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Categorical<T = f64> {
+    /// The probabilities.
+    p: Vec<T>,
+    /// Their logarithms where logits were given, which may lie below ln of the smallest `f64`; else empty.
+    ln_p: Vec<T>,
+}
+
+family!(Categorical { p, ln_p });
+drawn_by_fallback!(Categorical -> usize);
+
+impl<T: Real> Categorical<T> {
+    /// The index k with probability `p[k]` over the sum of `p`: at least one weight, all finite and `>= 0`, with a
+    /// finite sum `> 0`.
+    ///
+    /// # Errors
+    /// [`Error::InvalidParameter`] where a bound is violated.
+    pub fn new<A: Real<Own = T>>(p: &[A]) -> Result<Self, Error> {
+        not_empty(p, "number of p")?;
+        p.iter().try_for_each(|x| not_negative(*x, "Categorical", "p"))?;
+        let total: Smooth<A::Number> = p.iter().map(|x| x.smooth()).sum();
+        require(total, |v| v > 0.0 && v < f64::INFINITY, "Categorical", "sum of p", "finite and > 0")?;
+        let p = p.iter().map(|x| A::own(x.smooth() / total)).collect();
+        Ok(Categorical { p, ln_p: Vec::new() })
+    }
+
+    /// The index k with probability proportional to exp(`logits[k]`): at least one logit, all finite.
+    ///
+    /// # Errors
+    /// [`Error::InvalidParameter`] where a bound is violated.
+    pub fn from_logits<A: Real<Own = T>>(logits: &[A]) -> Result<Self, Error> {
+        not_empty(logits, "number of logits")?;
+        logits.iter().try_for_each(|x| finite(*x, "Categorical", "logits"))?;
+        let logits: Vec<Smooth<A::Number>> = logits.iter().map(|x| x.smooth()).collect();
+        // The shift cancels, with its derivatives: that the largest has kinks does not matter.
+        let largest = logits.iter().skip(1).fold(logits[0], |a, b| Smooth(number::max(a.0, b.0)));
+        let exps: Vec<_> = logits.iter().map(|x| (*x - largest).exp()).collect();
+        let total: Smooth<A::Number> = exps.iter().sum();
+        let ln_total = total.ln();
+        Ok(Categorical {
+            p: exps.iter().map(|x| A::own(x / total)).collect(),
+            ln_p: logits.iter().map(|x| A::own(*x - largest - ln_total)).collect(),
+        })
+    }
+
+    /// ln of the probability of the index `k`; minus infinity where it is impossible.
+    #[inline]
+    pub fn ln_pmf(&self, k: usize) -> T {
+        T::leave(self.ln_probability_at(k))
+    }
+
+    /// The probabilities, which sum to one.
+    #[inline]
+    pub fn p(&self) -> &[T] {
+        &self.p
+    }
+
+    /// The mean index, Σ k p\[k\].
+    #[inline]
+    pub fn mean(&self) -> T {
+        T::leave(self.expectation(Smooth::constant))
+    }
+
+    /// The variance of the index.
+    #[inline]
+    pub fn variance(&self) -> T {
+        let mean = self.expectation(Smooth::constant);
+        T::leave(self.expectation(|k| (mean - k) * (mean - k)))
+    }
+
+    /// The entropy, -Σ p\[k\] ln p\[k\].
+    #[inline]
+    pub fn entropy(&self) -> T {
+        let terms = self.p.iter().enumerate().map(|(k, p)| match self.ln_p.get(k) {
+            Some(ln_p) => p.smooth() * ln_p.smooth(),
+            None => p.smooth().x_ln_x(),
+        });
+        T::leave(-terms.sum::<Smooth<T::Number>>())
+    }
+
+    #[inline]
+    fn expectation(&self, f: impl Fn(f64) -> Smooth<T::Number>) -> Smooth<T::Number> {
+        self.p.iter().enumerate().map(|(k, p)| p.smooth() * f(k as f64)).sum()
+    }
+
+    #[inline]
+    fn ln_probability_at(&self, k: usize) -> Smooth<T::Number> {
+        match (self.ln_p.get(k), self.p.get(k)) {
+            (Some(ln_p), _) => ln_p.smooth(),
+            (None, Some(p)) => p.smooth().ln(),
+            (None, None) => Smooth::constant(f64::NEG_INFINITY),
+        }
+    }
+}
+
+fn not_empty<A: Real>(values: &[A], parameter: &'static str) -> Result<(), Error> {
+    if !values.is_empty() {
+        return Ok(());
+    }
+    Err(invalid::<A>(Error::InvalidParameter {
+        distribution: "Categorical",
+        parameter,
+        requirement: ">= 1",
+        value: 0.0,
+    }))
+}
+
+impl<D: Number> Discrete<D> for Categorical<Smooth<D>> {
+    type Value = usize;
+    #[inline]
+    fn draw_plain<R: Rng + ?Sized>(&self, rng: &mut R) -> usize {
+        let mut rest: f64 = rng.random();
+        let mut last = 0;
+        for (k, p) in self.p.iter().enumerate().map(|(k, p)| (k, p.detach())) {
+            if rest < p {
+                return k;
+            }
+            rest -= p;
+            if p > 0.0 {
+                last = k;
+            }
+        }
+        // The rounded probabilities may sum to a little less than one.
+        last
+    }
+    #[inline]
+    fn ln_probability(&self, outcome: &usize) -> Smooth<D> {
+        self.ln_probability_at(*outcome)
+    }
+    fn impossible(&self) -> Option<Error> {
+        if !self.ln_p.is_empty() {
+            return None;
+        }
+        let k = self.p.iter().position(|p| p.peek() == 0.0 && !p.0.is_constant())?;
+        let outcome = k.to_string();
+        Some(Error::ImpossibleOutcome { distribution: "Categorical", outcome, parameter: "p", value: 0.0 })
+    }
+}

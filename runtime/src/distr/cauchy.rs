@@ -1,0 +1,102 @@
+//! The Cauchy distribution.
+
+use super::{density, drawn_pathwise, family, finite, positive};
+use crate::source::{Generator, Mode, Noise, Pathwise};
+use crate::{Error, Join, Lift, LiftBy, Number, Real, Smooth};
+use rand::distr::{Distribution, Open01};
+use std::f64::consts::PI;
+
+/// The Cauchy distribution. Its tails are so heavy that it has neither a mean nor a variance, hence no such methods.
+///
+/// # Density
+/// p(x) = 1 / (π scale (1 + z²)) with z = (x - median) / scale, for every real x.
+///
+/// # Gradient
+/// x = median + scale tan(π (u - 1/2)) with u uniform on (0, 1): pathwise, explicit, by inversion (Devroye 1986,
+/// <https://doi.org/10.1007/978-1-4613-8643-8>). The gradient of E[f(x)] exists where f grows slowly enough.
+///
+/// # Example
+/// ```
+/// use stochastic_grad::prelude::*;
+///
+/// let cauchy = Cauchy::new(0.7, 1.2)?;
+/// let x = cauchy.sample(&mut StdRng::seed_from_u64(1));
+/// assert!(x.is_finite());
+/// assert_eq!(cauchy.median(), 0.7);
+/// assert!((cauchy.ln_pdf(0.7) - -1.3270514426433547).abs() < 1e-15);
+/// # Ok::<(), Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cauchy<T = f64> {
+    median: T,
+    scale: T,
+}
+
+family!(Cauchy { median, scale });
+drawn_pathwise!(Cauchy);
+density! {
+    /// ln of the density at `x`.
+    Cauchy { median, scale }
+}
+
+impl<T: Real> Cauchy<T> {
+    /// A Cauchy distribution with a finite `median` and a finite `scale > 0`.
+    ///
+    /// # Errors
+    /// [`Error::InvalidParameter`] where a parameter violates its bound.
+    #[inline]
+    pub fn new<A, B>(median: A, scale: B) -> Result<Self, Error>
+    where
+        A: Join<B, Out = T> + Lift<T>,
+        B: Lift<T>,
+    {
+        let (median, scale) = (median.lift(), scale.lift());
+        finite(median, "Cauchy", "median")?;
+        positive(scale, "Cauchy", "scale")?;
+        Ok(Cauchy { median, scale })
+    }
+
+    /// The median.
+    #[inline]
+    pub fn median(&self) -> T {
+        self.median
+    }
+
+    /// The scale, half the distance between the quartiles.
+    #[inline]
+    pub fn scale(&self) -> T {
+        self.scale
+    }
+
+    /// The entropy, ln(4π scale).
+    #[inline]
+    pub fn entropy(&self) -> T {
+        T::leave(self.scale.smooth().ln() + 2.531_024_246_969_291)
+    }
+}
+
+impl<D: Number> Cauchy<Smooth<D>> {
+    #[inline]
+    fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
+        let z = (x - self.median) / self.scale;
+        // hypot, because z² may overflow
+        -2.0 * z.hypot1().ln() - self.scale.ln() - 1.144_729_885_849_400_2
+    }
+}
+
+impl<D: Number> Pathwise<D> for Cauchy<Smooth<D>> {
+    #[inline]
+    fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
+        let z: Smooth<D> = noise.draw(Open01.map(standard));
+        self.median + self.scale * z
+    }
+}
+
+/// tan(π (u - 1/2)): near the ends, where the tangent would magnify the rounding of π, by the cotangent of the
+/// distance from the end.
+#[inline]
+fn standard(u: f64) -> f64 {
+    let t = u - 0.5;
+    let size = if t.abs() < 0.25 { (PI * t.abs()).tan() } else { 1.0 / (PI * (0.5 - t.abs())).tan() };
+    size.copysign(t)
+}

@@ -1,0 +1,90 @@
+//! The exponential distribution.
+
+use super::{StandardExp, density, drawn_pathwise, family, on_half_line, positive};
+use crate::source::{Generator, Mode, Noise, Pathwise};
+use crate::{Error, LiftBy, Number, Real, Smooth};
+
+/// The exponential distribution with rate lambda.
+///
+/// # Density
+/// p(x) = lambda exp(-lambda x), for x >= 0.
+///
+/// # Gradient
+/// x = e / lambda with e ~ Exp(1): pathwise, explicit. The noise comes from the ziggurat of rand_distr (Marsaglia and
+/// Tsang 2000, <https://doi.org/10.18637/jss.v005.i08>).
+///
+/// # Example
+/// ```
+/// use stochastic_grad::prelude::*;
+///
+/// let wait = Exp::new(1.7)?;
+/// let x = wait.sample(&mut StdRng::seed_from_u64(1));
+/// assert!(x > 0.0);
+/// assert_eq!(wait.mean(), 1.0 / 1.7);
+/// assert!((wait.ln_pdf(2.0) - -2.8693717489378296).abs() < 1e-15);
+/// # Ok::<(), Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Exp<T = f64> {
+    lambda: T,
+}
+
+family!(Exp { lambda });
+drawn_pathwise!(Exp);
+density! {
+    /// ln of the density at `x`: minus infinity at a constant x < 0, an error at a smooth x <= 0.
+    Exp { lambda }
+}
+
+impl<T: Real> Exp<T> {
+    /// An exponential distribution with a finite rate `lambda > 0`.
+    ///
+    /// # Errors
+    /// [`Error::InvalidParameter`] where the parameter violates its bound.
+    #[inline]
+    pub fn new<A: Real<Own = T>>(lambda: A) -> Result<Self, Error> {
+        positive(lambda, "Exp", "lambda")?;
+        Ok(Exp { lambda: A::own(lambda.smooth()) })
+    }
+
+    /// The rate.
+    #[inline]
+    pub fn lambda(&self) -> T {
+        self.lambda
+    }
+
+    /// The mean, 1/lambda.
+    #[inline]
+    pub fn mean(&self) -> T {
+        T::leave(1.0 / self.lambda.smooth())
+    }
+
+    /// The variance, 1/lambda².
+    #[inline]
+    pub fn variance(&self) -> T {
+        let mean = 1.0 / self.lambda.smooth();
+        T::leave(mean * mean)
+    }
+
+    /// The entropy, 1 - ln(lambda).
+    #[inline]
+    pub fn entropy(&self) -> T {
+        T::leave(1.0 - self.lambda.smooth().ln())
+    }
+}
+
+impl<D: Number> Exp<Smooth<D>> {
+    #[inline]
+    fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
+        let inside = self.lambda.ln() - self.lambda * x;
+        on_half_line("Exp", x, inside, inside)
+    }
+}
+
+impl<D: Number> Pathwise<D> for Exp<Smooth<D>> {
+    #[inline]
+    fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
+        let e: Smooth<D> = noise.draw(StandardExp);
+        e / self.lambda
+    }
+}

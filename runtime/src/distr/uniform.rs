@@ -1,0 +1,129 @@
+//! The uniform distribution.
+
+use super::{drawn_pathwise, every, family, finite, outside_support, require};
+use crate::private::Primal;
+use crate::source::{Generator, Mode, Noise, Pathwise};
+use crate::{Error, Join, Lift, LiftBy, Number, Real, Smooth};
+use rand::distr::Open01;
+
+/// The uniform distribution on the interval from low to high.
+///
+/// # Density
+/// p(x) = 1 / (high - low), for low <= x <= high.
+///
+/// # Gradient
+/// x = low + (high - low) u with u uniform on (0, 1): pathwise, explicit (Kingma and Welling 2014,
+/// <https://doi.org/10.48550/arXiv.1312.6114>). There is no score function, because the parameters move the support.
+///
+/// # Example
+/// ```
+/// use stochastic_grad::prelude::*;
+///
+/// let uniform = Uniform::new(-1.0, 3.0)?;
+/// let x = uniform.sample(&mut StdRng::seed_from_u64(1));
+/// assert!(-1.0 < x && x < 3.0);
+/// assert_eq!(uniform.mean(), 1.0);
+/// assert_eq!(uniform.ln_pdf(0.5), -(4.0_f64.ln()));
+/// # Ok::<(), Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Uniform<T = f64> {
+    low: T,
+    high: T,
+}
+
+family!(Uniform { low, high });
+drawn_pathwise!(Uniform);
+
+impl<T: Real> Uniform<T> {
+    /// A uniform distribution between finite `low < high`, whose difference is finite.
+    ///
+    /// # Errors
+    /// [`Error::InvalidParameter`] where a parameter violates its bound.
+    #[inline]
+    pub fn new<A, B>(low: A, high: B) -> Result<Self, Error>
+    where
+        A: Join<B, Out = T> + Lift<T>,
+        B: Lift<T>,
+    {
+        let (low, high): (T, T) = (low.lift(), high.lift());
+        finite(low, "Uniform", "low")?;
+        finite(high, "Uniform", "high")?;
+        let width = high.smooth() - low.smooth();
+        require(width, |v| v > 0.0 && v < f64::INFINITY, "Uniform", "high - low", "finite and > 0")?;
+        Ok(Uniform { low, high })
+    }
+
+    /// The lower end.
+    #[inline]
+    pub fn low(&self) -> T {
+        self.low
+    }
+
+    /// The upper end.
+    #[inline]
+    pub fn high(&self) -> T {
+        self.high
+    }
+
+    /// ln of the density at `x`: minus infinity at a constant point outside the interval. A smooth point must lie
+    /// inside, and the ends must be constants, because the density jumps there; otherwise it is an error.
+    #[inline]
+    pub fn ln_pdf<X>(&self, x: X) -> T::Out
+    where
+        T: Join<X> + Lift<T::Out>,
+        X: Lift<T::Out>,
+    {
+        let fixed = |end: T| T::Number::ORDER == 0 || end.smooth().0.is_constant();
+        let ends_are_fixed = fixed(self.low) && fixed(self.high);
+        let (low, high, x): (T::Out, T::Out, T::Out) = (self.low.lift(), self.high.lift(), x.lift());
+        let at = Uniform { low: low.smooth(), high: high.smooth() };
+        T::Out::leave(if ends_are_fixed { at.ln_density(x.smooth()) } else { outside_support("Uniform", x.smooth()) })
+    }
+
+    /// The mean, (low + high)/2.
+    #[inline]
+    pub fn mean(&self) -> T {
+        T::leave(0.5 * self.low.smooth() + 0.5 * self.high.smooth())
+    }
+
+    /// The variance, (high - low)²/12.
+    #[inline]
+    pub fn variance(&self) -> T {
+        let width = self.high.smooth() - self.low.smooth();
+        T::leave(width * width / 12.0)
+    }
+
+    /// The entropy, ln(high - low).
+    #[inline]
+    pub fn entropy(&self) -> T {
+        T::leave((self.high.smooth() - self.low.smooth()).ln())
+    }
+}
+
+impl<D: Number> Uniform<Smooth<D>> {
+    #[inline]
+    fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
+        let (zero, low, high) = (D::constant(0.0), self.low, self.high);
+        let inside = -(high - low).ln();
+        if every(x - low, |v| v > 0.0) && every(high - x, |v| v > 0.0) {
+            return inside;
+        }
+        if !x.0.is_constant() {
+            return outside_support("Uniform", x);
+        }
+        let nothing = D::constant(f64::NEG_INFINITY);
+        let below = (low - x).0.greater(zero);
+        let above = (x - high).0.greater(zero);
+        // x times zero keeps NaN.
+        Smooth(D::select(below, nothing, D::select(above, nothing, (inside + x * 0.0).0)))
+    }
+}
+
+impl<D: Number> Pathwise<D> for Uniform<Smooth<D>> {
+    #[inline]
+    fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
+        let u: Smooth<D> = noise.draw(Open01);
+        self.low + (self.high - self.low) * u
+    }
+}
