@@ -198,7 +198,7 @@ impl Form {
             quote!(|__x| #body)
         };
         match self {
-            Form::Number | Form::Struct(_) => quote!(#sg::Lift::lift(#x)),
+            _ if self.is_uniform() => quote!(#sg::Lift::lift(#x)),
             Form::Vec(t) => {
                 let f = inside(t);
                 quote!(::core::iter::Iterator::collect(::core::iter::Iterator::map(::core::iter::IntoIterator::into_iter(#x), #f)))
@@ -213,7 +213,16 @@ impl Form {
             }
             Form::Tuple(parts) => map_parts(parts, x, |t, x| t.lift(&x, sg)),
             Form::Ref(_, t) => t.lift_ref(x, sg),
-            Form::Slice(_) | Form::Mut(..) => quote!(#x),
+            _ => quote!(#x),
+        }
+    }
+
+    /// Whether the runtime's own lifting covers the form: it holds nothing but numbers.
+    fn is_uniform(&self) -> bool {
+        match self {
+            Form::Number | Form::Struct(_) => true,
+            Form::Vec(t) | Form::Array(t, _) | Form::Option(t) => t.is_uniform(),
+            _ => false,
         }
     }
 

@@ -109,6 +109,15 @@ pub trait Lift<Out>: Sized {
     {
         Cow::Owned(values.iter().cloned().map(Lift::lift).collect())
     }
+    /// An array of such values.
+    #[inline]
+    fn lift_array<const N: usize>(values: [Self; N]) -> [Out; N] {
+        values.map(Lift::lift)
+    }
+    /// A vector of such values.
+    fn lift_vec(values: Vec<Self>) -> Vec<Out> {
+        values.into_iter().map(Lift::lift).collect()
+    }
 }
 
 impl Lift<f64> for f64 {
@@ -136,10 +145,18 @@ impl<D: Number> Lift<Smooth<D>> for Smooth<D> {
     fn lift_all(values: &[Smooth<D>]) -> Cow<'_, [Smooth<D>]> {
         Cow::Borrowed(values)
     }
+    #[inline]
+    fn lift_array<const N: usize>(values: [Smooth<D>; N]) -> [Smooth<D>; N] {
+        values
+    }
+    #[inline]
+    fn lift_vec(values: Vec<Smooth<D>>) -> Vec<Smooth<D>> {
+        values
+    }
 }
 impl<A: Lift<B>, B> Lift<Vec<B>> for Vec<A> {
     fn lift(self) -> Vec<B> {
-        self.into_iter().map(A::lift).collect()
+        A::lift_vec(self)
     }
 }
 impl<A: Lift<B>, B> Lift<Option<B>> for Option<A> {
@@ -151,7 +168,7 @@ impl<A: Lift<B>, B> Lift<Option<B>> for Option<A> {
 impl<A: Lift<B>, B, const N: usize> Lift<[B; N]> for [A; N] {
     #[inline]
     fn lift(self) -> [B; N] {
-        self.map(A::lift)
+        A::lift_array(self)
     }
 }
 
@@ -259,6 +276,7 @@ tuples!(A.0, B.1, C.2, D.3; P, Q, R, S);
 tuples!(A.0, B.1, C.2, D.3, E.4; P, Q, R, S, T);
 tuples!(A.0, B.1, C.2, D.3, E.4, F.5; P, Q, R, S, T, U);
 
+// Not `f32`: a literal must have one candidate, so that its type is settled where it is lifted.
 macro_rules! unchanged {
     ($($t:ty)*) => { $(
         impl<D: Number> LiftBy<D> for $t {
@@ -283,7 +301,7 @@ impl<'a, D: Number> LiftBy<D> for &'a str {
         self
     }
 }
-unchanged!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 bool char String);
+unchanged!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize bool char String);
 
 /// A value that leaves a body: the smooth numbers that it holds become what the caller computes with.
 pub trait Leave<Out> {

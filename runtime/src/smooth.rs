@@ -13,8 +13,15 @@ use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssi
 /// itself and has the mathematical methods of `f64`, but nothing that would branch on it, round it or show its plain
 /// value: only [`detach`](Smooth::detach) and formatting do.
 #[repr(transparent)]
-#[derive(Clone, Copy)]
+#[derive(Copy)]
 pub struct Smooth<D>(pub(crate) D);
+
+impl<D: Copy> Clone for Smooth<D> {
+    #[inline]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
 
 thread_local! {
     /// Set when a plain value was taken from a number that holds several samples.
@@ -125,7 +132,8 @@ impl<D: Number> Smooth<D> {
     /// The sine and the cosine.
     #[inline]
     pub fn sin_cos(self) -> (Self, Self) {
-        (self.sin(), self.cos())
+        let (sin, cos) = self.0.sin_cos();
+        (Smooth(sin), Smooth(cos))
     }
 
     /// 1 / self

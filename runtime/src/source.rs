@@ -71,6 +71,23 @@ impl<'a, G: Generator> Noise<'a, G> {
     pub fn draw<D: Number, X: Distribution<f64>>(&mut self, distribution: X) -> Smooth<D> {
         Smooth(D::noise(|| self.generator.plain().sample(&distribution)))
     }
+
+    /// Draws one number per lane, without room for derivatives: factors and summands of a smooth value.
+    #[inline]
+    pub fn still<B: Number<Base = B>, X: Distribution<f64>>(&mut self, distribution: X) -> Still<B> {
+        Still(B::noise(|| self.generator.plain().sample(&distribution)))
+    }
+}
+
+/// A number without derivative, one per lane.
+#[derive(Clone, Copy, Debug)]
+pub struct Still<B>(pub(crate) B);
+impl<D: Number> std::ops::Mul<Still<D::Base>> for Smooth<D> {
+    type Output = Smooth<D>;
+    #[inline]
+    fn mul(self, still: Still<D::Base>) -> Smooth<D> {
+        Smooth(self.0.mul_base(still.0))
+    }
 }
 
 /// The fallback of a function that chose none.

@@ -1,5 +1,6 @@
 //! The shape of a value: where in it there are smooth numbers.
 
+use crate::form::mentions;
 use crate::names::{DISCRETE, PATHWISE};
 use syn::{GenericArgument, PathArguments, Type};
 
@@ -24,6 +25,8 @@ pub(crate) enum Shape {
     },
     /// a closure of the body, by its number
     Closure(usize),
+    /// a stored function, `fn(f64) -> f64` or `dyn Fn(f64) -> f64`: it is called with smooth values and gives one
+    Function,
     /// the random number generator
     Rng,
 }
@@ -66,6 +69,7 @@ impl Shape {
             (a, b) if a == b => a.clone(),
             (Never, x) | (x, Never) => x.clone(),
             (Rng, _) | (_, Rng) => Rng,
+            (Function, _) | (_, Function) => Function,
             (Closure(id), _) | (_, Closure(id)) => Closure(*id),
             (Dist { pathwise, smooth }, x) | (x, Dist { pathwise, smooth }) => match x {
                 Dist { pathwise: p, smooth: s } => Dist { pathwise: *pathwise || *p, smooth: *smooth || *s },
@@ -143,7 +147,7 @@ impl Shape {
     pub(crate) fn fits(&self, want: &Shape) -> bool {
         !want.is_smooth()
             || match (self, want) {
-                (Shape::Smooth | Shape::Never | Shape::Rng | Shape::Closure(_) | Shape::Dist { .. }, _) => true,
+                (Shape::Smooth | Shape::Never | Shape::Rng | Shape::Closure(_) | Shape::Function | Shape::Dist { .. }, _) => true,
                 (Shape::Seq(a), Shape::Seq(b)) => a.fits(b),
                 (Shape::Tuple(a), Shape::Tuple(b)) => a.iter().zip(b).all(|(a, b)| a.fits(b)),
                 (a, Shape::Smooth) => a.is_smooth() && *a == a.tainted(),
@@ -160,6 +164,7 @@ impl Shape {
             Type::Slice(t) => Shape::seq(Shape::of_type(&t.elem)),
             Type::Array(t) => Shape::seq(Shape::of_type(&t.elem)),
             Type::Tuple(t) => Shape::Tuple(t.elems.iter().map(Shape::of_type).collect()),
+            Type::FnPtr(_) | Type::TraitObject(_) | Type::ImplTrait(_) if is_function(ty) => Shape::Function,
             Type::Path(t) => {
                 let Some(last) = t.path.segments.last() else { return Shape::Plain };
                 let name = last.ident.to_string();
@@ -177,11 +182,21 @@ impl Shape {
                     ("f64", _) => Shape::Float,
                     ("Vec" | "Option" | "VecDeque" | "Result", Some(ty)) => Shape::seq(Shape::of_type(ty)),
                     ("Box", Some(ty)) => Shape::of_type(ty),
-                    _ if crate::form::mentions(ty, "f64") => Shape::Float,
+                    _ if mentions(ty, "f64") => Shape::Float,
                     _ => Shape::Plain,
                 }
             }
             _ => Shape::Plain,
+        }
+    }
+
+    /// Whether a stored function is somewhere in it.
+    pub(crate) fn has_function(&self) -> bool {
+        match self {
+            Shape::Function => true,
+            Shape::Seq(e) => e.has_function(),
+            Shape::Tuple(parts) => parts.iter().any(Shape::has_function),
+            _ => false,
         }
     }
 
@@ -190,6 +205,12 @@ impl Shape {
         let pathwise = PATHWISE.contains(&name);
         (pathwise || DISCRETE.contains(&name)).then_some(Shape::Dist { pathwise, smooth })
     }
+}
+
+/// Whether a type is that of a function of numbers: `fn(f64) -> f64`, `dyn Fn(f64) -> f64`.
+fn is_function(ty: &Type) -> bool {
+    let callable = matches!(ty, Type::FnPtr(_)) || ["Fn", "FnMut", "FnOnce"].iter().any(|name| mentions(ty, name));
+    callable && mentions(ty, "f64")
 }
 
 #[cfg(test)]

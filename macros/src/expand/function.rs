@@ -141,7 +141,7 @@ impl Wrapper<'_> {
     fn stochastic(&self, block: &syn::Block) -> TokenStream {
         let (f, sg) = (self.function, &self.sg);
         let Source { attrs, vis, sig, .. } = &f.source;
-        let (name, fallback) = (&sig.ident, &self.fallback);
+        let (name, fallback, inline) = (&sig.ident, &self.fallback, inline(attrs));
         let mut numbers = Vec::new();
         let mut bounds = Vec::new();
         let source = quote!(<__S as #sg::Source>);
@@ -179,6 +179,7 @@ impl Wrapper<'_> {
         let (inside, beside) = if self.in_impl { (None, Some(body)) } else { (Some(body), None) };
         quote! {
             #(#attrs)*
+            #inline
             #[allow(clippy::too_many_arguments, clippy::type_complexity, clippy::needless_lifetimes, clippy::extra_unused_lifetimes)]
             #vis fn #name <#generic_params> (#receiver #(#inputs),*) -> #output #where_clause {
                 #inside
@@ -192,7 +193,7 @@ impl Wrapper<'_> {
     fn deterministic(&self, block: &syn::Block) -> TokenStream {
         let (f, sg) = (self.function, &self.sg);
         let Source { attrs, vis, sig, .. } = &f.source;
-        let name = &sig.ident;
+        let (name, inline) = (&sig.ident, inline(attrs));
         // A `&mut` argument cannot become another type, so it decides.
         let mut order: Vec<usize> = (0..f.args.len()).collect();
         order.sort_by_key(|i| !matches!(&f.args[*i].role, Role::Differentiable(Form::Mut(..))));
@@ -242,6 +243,7 @@ impl Wrapper<'_> {
         let (inside, beside) = if self.in_impl { (None, Some(body)) } else { (Some(body), None) };
         quote! {
             #(#attrs)*
+            #inline
             #[allow(clippy::too_many_arguments, clippy::type_complexity, clippy::needless_lifetimes, clippy::extra_unused_lifetimes)]
             #vis fn #name <#generic_params> (#receiver #(#inputs),*) -> #output #where_clause {
                 #inside
@@ -400,6 +402,11 @@ fn extended(generics: &Generics, firsts: &[TokenStream], numbers: &[Ident], boun
         clause.predicates.extend(bounds.iter().map(|b| -> syn::WherePredicate { syn::parse_quote!(#b) }));
     }
     generics
+}
+
+/// The wrapper is a few moves around the body, so it goes where the body goes, unless the user says otherwise.
+fn inline(attrs: &[syn::Attribute]) -> Option<TokenStream> {
+    (!attrs.iter().any(|a| a.path().is_ident("inline"))).then(|| quote!(#[inline]))
 }
 
 /// The parameters between the angle brackets.

@@ -291,6 +291,7 @@ impl<'a> Items<'a> {
             impl #impl_generics #sg::Objective for #objective #ty_generics #where_clause {
                 type Params = #params #params_ty_generics;
                 type Error = #error;
+                #[inline(always)]
                 fn eval<__G: #sg::Generator, __D: #sg::Number>(
                     &self,
                     __params: &<Self::Params as #sg::Parameters>::With<__D>,

@@ -160,7 +160,7 @@ impl Body<'_> {
         }
         match function {
             // A stored function is called with smooth values.
-            Shape::Smooth | Shape::Float | Shape::Seq(_) if !name.is_empty() => {
+            Shape::Function => {
                 e.args.iter_mut().zip(&args).for_each(|(arg, have)| self.coerce(arg, have, &Shape::Smooth));
                 Shape::Smooth
             }
@@ -252,7 +252,7 @@ impl Body<'_> {
 
     /// `successors`, `from_fn`, `repeat` and the like of `std::iter`.
     fn iterator_function(&mut self, e: &mut ExprCall, name: &str) -> Option<Shape> {
-        let of_iter = matches!(&*e.func, Expr::Path(p) if p.path.segments.len() == 1 || p.path.segments.iter().any(|s| s.ident == "iter"));
+        let of_iter = matches!(&*e.func, Expr::Path(p) if p.path.segments.len() == 1 || p.path.segments.iter().any(|s| s.ident == "iter" || s.ident == "array"));
         if !of_iter {
             return None;
         }
@@ -269,6 +269,7 @@ impl Body<'_> {
                 self.coerce(&mut e.args[0], &first, &all);
                 Some(Shape::seq(item))
             }
+            ("from_fn", 1) if takes_index(&e.args[0]) => Some(Shape::seq(self.applied(&mut e.args[0], &[Shape::Plain]))),
             ("from_fn", 1) => Some(Shape::seq(self.applied(&mut e.args[0], &[]).element())),
             ("repeat_with", 1) => Some(Shape::seq(self.applied(&mut e.args[0], &[]))),
             ("repeat" | "once" | "repeat_n", _) => {
@@ -330,6 +331,11 @@ fn float_function(path: &Path) -> Option<String> {
     let mut names = path.segments.iter().rev();
     let function = names.next()?;
     names.next().filter(|s| s.ident == "f64").map(|_| function.ident.to_string())
+}
+
+/// Whether a closure takes an argument: that of `std::array::from_fn` does, that of `std::iter::from_fn` does not.
+fn takes_index(expr: &Expr) -> bool {
+    matches!(expr, Expr::Closure(c) if !c.inputs.is_empty())
 }
 
 /// Types of the standard library that hold one value.

@@ -19,6 +19,10 @@ impl Body<'_> {
     pub(super) fn closure(&mut self, expr: &mut Expr) -> Shape {
         let Expr::Closure(e) = expr else { return Shape::Plain };
         let number = self.next_closure;
+        if self.storing_functions {
+            self.run_closure(e, &vec![Shape::Smooth; e.inputs.len()], Some(&Shape::Smooth));
+            return Shape::Function;
+        }
         self.run_closure(e, &[], None);
         Shape::Closure(number)
     }
@@ -75,6 +79,7 @@ impl Body<'_> {
             self.refuse(token, "an `async` closure cannot be differentiated");
         }
         let loops = std::mem::take(&mut self.loops);
+        let storing = std::mem::replace(&mut self.storing_functions, false);
         self.returns.push(Returns::Closure(returned));
         self.vars.open();
         for (pat, shape) in e.inputs.iter_mut().zip(&params) {
@@ -99,6 +104,7 @@ impl Body<'_> {
         }
         self.returns.pop();
         self.loops = loops;
+        self.storing_functions = storing;
         self.closures[number].result = result.clone();
         result
     }

@@ -30,6 +30,8 @@ pub(crate) struct Body<'e> {
     returns: Vec<Returns>,
     /// The labels and values of the loops around here.
     loops: Vec<(Option<String>, VarId)>,
+    /// Whether a closure here is stored as a function of numbers.
+    storing_functions: bool,
     rewriting: bool,
     /// Whether a function with a kink is applied to a smooth value.
     kink: bool,
@@ -68,6 +70,7 @@ pub(crate) fn body(
         next_closure: 0,
         returns: Vec::new(),
         loops: Vec::new(),
+        storing_functions: false,
         rewriting: false,
         kink: false,
         inner,

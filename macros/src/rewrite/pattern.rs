@@ -9,18 +9,20 @@ impl Body<'_> {
     pub(super) fn local(&mut self, local: &mut Local) {
         let mut have = Shape::Never;
         let mut origin = None;
-        if let Some(init) = &mut local.init {
-            have = self.expr(&mut init.expr);
-            origin = self.borrowed(&init.expr);
-            if let Some((_, otherwise)) = &mut init.diverge {
-                self.expr(otherwise);
-            }
-        }
         let written = match &local.pat {
             Pat::Type(t) => Some((*t.ty).clone()),
             _ => None,
         };
         let declared = written.as_ref().map_or(Shape::Never, Shape::of_type);
+        if let Some(init) = &mut local.init {
+            let outer = std::mem::replace(&mut self.storing_functions, declared.has_function());
+            have = self.expr(&mut init.expr);
+            self.storing_functions = outer;
+            origin = self.borrowed(&init.expr);
+            if let Some((_, otherwise)) = &mut init.diverge {
+                self.expr(otherwise);
+            }
+        }
         self.bind(&mut local.pat, &have.join(&declared), origin);
         let want = self.bound(&local.pat);
         let Some(init) = &mut local.init else { return };
@@ -118,7 +120,7 @@ impl Body<'_> {
         if !self.rewriting || !mentions(ty, "f64") {
             return;
         }
-        if is_function(ty) {
+        if shape.has_function() {
             // A function that is stored is called with smooth values; constants are lifted where it is called.
             *ty = self.all_smooth(ty);
             return;
@@ -162,11 +164,6 @@ impl Body<'_> {
     pub(super) fn all_smooth(&self, ty: &Type) -> Type {
         crate::form::replaced(ty, || self.smooth())
     }
-}
-
-/// Whether a type is that of a function: `fn(f64) -> f64`, `dyn Fn(f64) -> f64`, or a container of these.
-fn is_function(ty: &Type) -> bool {
-    ["Fn", "FnMut", "FnOnce"].iter().any(|name| mentions(ty, name)) || matches!(ty, Type::FnPtr(_))
 }
 
 /// Whether a pattern compares with a number that has a fraction.

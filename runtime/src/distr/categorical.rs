@@ -71,8 +71,8 @@ impl<T: Real> Categorical<T> {
         let total: Smooth<A::Number> = exps.iter().sum();
         let ln_total = total.ln();
         Ok(Categorical {
-            p: exps.iter().map(|x| A::own(x / total)).collect(),
-            ln_p: logits.iter().map(|x| A::own(*x - largest - ln_total)).collect(),
+            p: exps.into_iter().map(|x| A::own(x / total)).collect(),
+            ln_p: logits.into_iter().map(|x| A::own(x - largest - ln_total)).collect(),
         })
     }
 

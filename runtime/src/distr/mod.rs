@@ -117,7 +117,7 @@ pub(crate) fn positive<T: Real>(x: T, distribution: &'static str, parameter: &'s
 /// A parameter that is finite and not negative.
 #[inline]
 pub(crate) fn not_negative<T: Real>(x: T, distribution: &'static str, parameter: &'static str) -> Result<(), Error> {
-    require(x, |v| (0.0..f64::INFINITY).contains(&v), distribution, parameter, "finite and >= 0")
+    require(x, |v| v >= 0.0 && v < f64::INFINITY, distribution, parameter, "finite and >= 0")
 }
 
 /// Whether a condition holds for the plain value in every lane, so that a branch on it serves all of them.

@@ -92,7 +92,6 @@ impl<D: Number> Normal<Smooth<D>> {
 impl<D: Number> Pathwise<D> for Normal<Smooth<D>> {
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
-        let z: Smooth<D> = noise.draw(StandardNormal);
-        self.mean + self.std_dev * z
+        self.mean + self.std_dev * noise.still::<D::Base, _>(StandardNormal)
     }
 }

@@ -1,6 +1,6 @@
 //! Blocks of samples.
 
-use super::moments::{Moments, Row, Rows};
+use super::moments::{Moments, Reading, Sums};
 use crate::error::Reports;
 use crate::source::Core;
 use crate::{Error, Number, Objective, Parameters, Smooth};
@@ -34,54 +34,61 @@ pub(crate) fn each<R: Rng + ?Sized, E>(
     Ok(())
 }
 
-/// What one sample tells: f, and per column its pathwise part and its score.
-pub(crate) struct Reading<const M: usize> {
-    pub(crate) f: f64,
-    pub(crate) row: Row<M>,
-}
-
-/// Runs blocks of one objective with M columns, in memory that is used again.
+/// Runs blocks of one objective with M columns.
 pub(crate) struct Run<'o, O, const M: usize> {
     objective: &'o O,
     names: Vec<String>,
-    rows: Rows<M>,
 }
 
 impl<'o, O: Objective, const M: usize> Run<'o, O, M> {
     /// `names`: the parameters of the columns, for errors.
     pub(crate) fn new(objective: &'o O, names: &[String]) -> Self {
-        Run { objective, names: names.to_vec(), rows: Rows::default() }
+        Run { objective, names: names.to_vec() }
     }
 
     /// Runs the samples of a block.
     pub(crate) fn block<D: Number>(
-        &mut self,
+        &self,
         with: &<O::Params as Parameters>::With<D>,
-        block: Block,
+        block: &Block,
         read: impl Fn(Smooth<D>, Option<Smooth<D>>) -> Reading<M>,
     ) -> Result<Moments, O::Error> {
-        let Block { range, mut generator } = block;
-        let first = range.start;
         let mut reports = Reports::collect();
-        self.rows.clear();
-        for _ in range {
-            let mut core = Core::<_, D>::new(&mut generator);
-            let y = self.objective.eval(with, &mut core.tracer());
-            // An error that was reported came before the one that is returned, perhaps in an earlier sample.
-            let y = y.map_err(|e| reports.take().map_or(e, O::Error::from))?;
-            let reading = read(y, core.scored.then_some(core.score));
-            self.rows.push(reading.f, reading.row);
-        }
-        if let Some(error) = reports.take() {
-            return Err(error.into());
-        }
-        self.check(first)?;
-        Ok(self.rows.moments())
+        // An error that was reported came before the one that is returned, perhaps in an earlier sample.
+        let mut run = |careful| {
+            let result = self.samples(with, block, &read, careful);
+            reports.take().map_or(result, |error| Err(error.into()))
+        };
+        let sums = run(false)?;
+        // Only a sum that is not finite is worth a second run, which finds the sample.
+        if sums.is_finite() { Ok(sums.moments()) } else { Ok(run(true)?.moments()) }
     }
 
-    /// Fails with the first number that is not finite.
-    fn check(&self, first: usize) -> Result<(), Error> {
-        let Some((sample, column, value)) = self.rows.non_finite() else { return Ok(()) };
+    /// The sums over a block; a careful run fails with the first number that is not finite.
+    fn samples<D: Number>(
+        &self,
+        with: &<O::Params as Parameters>::With<D>,
+        block: &Block,
+        read: &impl Fn(Smooth<D>, Option<Smooth<D>>) -> Reading<M>,
+        careful: bool,
+    ) -> Result<Sums<M>, O::Error> {
+        let mut generator = block.generator.clone();
+        let mut sums = Sums::new();
+        for sample in block.range.clone() {
+            let mut core = Core::<_, D>::new(&mut generator);
+            let y = self.objective.eval(with, &mut core.tracer())?;
+            let reading = read(y, core.scored.then_some(core.score));
+            if careful {
+                self.check(&reading, sample)?;
+            }
+            sums.push(&reading);
+        }
+        Ok(sums)
+    }
+
+    #[cold]
+    fn check(&self, reading: &Reading<M>, sample: usize) -> Result<(), Error> {
+        let Some((column, value)) = reading.non_finite() else { return Ok(()) };
         let what = match column {
             None => "the value".to_owned(),
             Some(j) => match self.names.get(j) {
@@ -89,6 +96,6 @@ impl<'o, O: Objective, const M: usize> Run<'o, O, M> {
                 None => "a derivative".to_owned(),
             },
         };
-        Err(Error::NonFinite { what, value, sample: first + sample })
+        Err(Error::NonFinite { what, value, sample })
     }
 }

@@ -8,8 +8,8 @@ use crate::estimate::SquareMatrix;
 use crate::number::Dual;
 use crate::parameters::gradient;
 use crate::{Error, Estimate, HessianEstimate, Number, Objective, Parameters, Smooth};
-use blocks::{Reading, Run};
-use moments::{Moments, Row};
+use blocks::Run;
+use moments::{Moments, Reading};
 use rand::Rng;
 
 /// An estimate with options: `objective.estimator(params).samples(n).run(rng)`.
@@ -61,11 +61,11 @@ pub(crate) fn value<O: Objective, R: Rng + ?Sized>(
 ) -> Result<Estimate<()>, O::Error> {
     check(params, n)?;
     let with = params.seed(&mut |x| x);
-    let read = |y: Smooth<f64>, _: Option<Smooth<f64>>| Reading { f: y.0, row: Row { h: [], s: None } };
-    let mut run = Run::new(objective, &[]);
+    let read = |y: Smooth<f64>, _: Option<Smooth<f64>>| Reading { f: y.0, h: [], s: None };
+    let run = Run::new(objective, &[]);
     let mut total = Moments::default();
     blocks::each(n, rng, |block| -> Result<(), O::Error> {
-        total.merge(run.block(&with, block, read)?);
+        total.merge(run.block(&with, &block, read)?);
         Ok(())
     })?;
     let (value, value_std_err) = total.value();
@@ -103,14 +103,14 @@ fn forward<O: Objective, R: Rng + ?Sized, const N: usize>(
     rng: &mut R,
 ) -> Result<Vec<Moments>, O::Error> {
     let names = params.names();
-    let mut runs: Vec<Run<'_, O, N>> = (0..count.div_ceil(N).max(1))
+    let runs: Vec<Run<'_, O, N>> = (0..count.div_ceil(N).max(1))
         .map(|chunk| Run::new(objective, names.get(chunk * N..).unwrap_or_default()))
         .collect();
     let mut total = vec![Moments::default(); runs.len()];
     blocks::each(n, rng, |block| -> Result<(), O::Error> {
-        for (chunk, (run, total)) in runs.iter_mut().zip(&mut total).enumerate() {
+        for (chunk, (run, total)) in runs.iter().zip(&mut total).enumerate() {
             let with = seeded(params, chunk * N, |x, eps| Dual::new(x, eps));
-            total.merge(run.block(&with, block.clone(), read_gradient)?);
+            total.merge(run.block(&with, &block, read_gradient)?);
         }
         Ok(())
     })?;
@@ -133,7 +133,7 @@ fn seeded<P: Parameters, D: Number, const N: usize>(
 
 #[inline]
 fn read_gradient<const N: usize>(y: Smooth<Dual<f64, N>>, score: Option<Smooth<Dual<f64, N>>>) -> Reading<N> {
-    Reading { f: y.0.re, row: Row { h: y.0.eps, s: score.map(|s| s.0.eps) } }
+    Reading { f: y.0.re, h: y.0.eps, s: score.map(|s| s.0.eps) }
 }
 
 pub(crate) fn hessian<O: Objective, R: Rng + ?Sized>(
@@ -183,10 +183,10 @@ fn second<O: Objective, const N: usize, const M: usize>(
 ) -> Result<Tiles, O::Error> {
     let chunks = count.div_ceil(N);
     let places: Vec<(usize, usize)> = (0..chunks).flat_map(|i| (i..chunks).map(move |j| (i, j))).collect();
-    let mut runs: Vec<Run<'_, O, M>> = places.iter().map(|_| Run::new(objective, &[])).collect();
+    let runs: Vec<Run<'_, O, M>> = places.iter().map(|_| Run::new(objective, &[])).collect();
     let mut total = vec![Moments::default(); places.len()];
     blocks::each(n, rng, |block| -> Result<(), O::Error> {
-        for (&(a, b), (run, total)) in places.iter().zip(runs.iter_mut().zip(&mut total)) {
+        for (&(a, b), (run, total)) in places.iter().zip(runs.iter().zip(&mut total)) {
             let mut index = 0;
             let with = params.seed(&mut |x| {
                 let along = |chunk: usize| std::array::from_fn(|k| if chunk * N + k == index { 1.0 } else { 0.0 });
@@ -194,7 +194,7 @@ fn second<O: Objective, const N: usize, const M: usize>(
                 index += 1;
                 Dual::new(Dual::new(x, inner), outer.map(Number::constant))
             });
-            total.merge(run.block(&with, block.clone(), read_hessian::<N, M>)?);
+            total.merge(run.block(&with, &block, read_hessian::<N, M>)?);
         }
         Ok(())
     })?;
@@ -208,12 +208,12 @@ fn second<O: Objective, const N: usize, const M: usize>(
 fn read_hessian<const N: usize, const M: usize>(y: Smooth<Second<N>>, score: Option<Smooth<Second<N>>>) -> Reading<M> {
     let y = y.0;
     let tile = |entry: &dyn Fn(usize, usize) -> f64| std::array::from_fn(|k| entry(k / N, k % N));
-    let row = match score {
-        None => Row { h: tile(&|i, j| y.eps[i].eps[j]), s: None },
-        Some(Smooth(s)) => Row {
+    match score {
+        None => Reading { f: y.re.re, h: tile(&|i, j| y.eps[i].eps[j]), s: None },
+        Some(Smooth(s)) => Reading {
+            f: y.re.re,
             h: tile(&|i, j| y.eps[i].eps[j] + y.eps[i].re * s.re.eps[j] + s.eps[i].re * y.re.eps[j]),
             s: Some(tile(&|i, j| s.eps[i].re * s.re.eps[j] + s.eps[i].eps[j])),
         },
-    };
-    Reading { f: y.re.re, row }
+    }
 }

@@ -1,89 +1,100 @@
 //! Means, variances and covariances of samples: centred, and mergeable (Chan, Golub and LeVeque 1983,
 //! <https://doi.org/10.1080/00031305.1983.10483115>).
 
-/// One column of one sample: the pathwise part h of a derivative, and the score s if a draw was made by the score
-/// function.
-pub(crate) struct Row<const M: usize> {
+/// What one sample tells: f, and per column the pathwise part h of a derivative, and the score s if a draw was made
+/// by the score function.
+pub(crate) struct Reading<const M: usize> {
+    pub(crate) f: f64,
     pub(crate) h: [f64; M],
     pub(crate) s: Option<[f64; M]>,
 }
 
-/// The samples of one block.
-pub(crate) struct Rows<const M: usize> {
-    f: Vec<f64>,
-    h: Vec<[f64; M]>,
-    /// Empty until a sample has a score, then as long as the others.
-    s: Vec<[f64; M]>,
-}
-
-impl<const M: usize> Default for Rows<M> {
-    fn default() -> Self {
-        Rows { f: Vec::new(), h: Vec::new(), s: Vec::new() }
+impl<const M: usize> Reading<M> {
+    /// The first number that is not finite, and its column (none for f).
+    pub(crate) fn non_finite(&self) -> Option<(Option<usize>, f64)> {
+        let columns = self.h.iter().enumerate().chain(self.s.iter().flatten().enumerate()).map(|(j, x)| (Some(j), *x));
+        std::iter::once((None, self.f)).chain(columns).find(|(_, x)| !x.is_finite())
     }
 }
 
-impl<const M: usize> Rows<M> {
-    pub(crate) fn clear(&mut self) {
-        self.f.clear();
-        self.h.clear();
-        self.s.clear();
+/// Sums over the samples of a block. The numbers of its first sample are subtracted from all, so that squares do not
+/// cancel, and one pass is enough.
+#[derive(Clone, Copy)]
+pub(crate) struct Sums<const M: usize> {
+    n: usize,
+    f: Shifted,
+    h: [Shifted; M],
+    scored: bool,
+    scores: [Scores; M],
+}
+
+impl<const M: usize> Sums<M> {
+    #[inline]
+    pub(crate) fn new() -> Self {
+        let zero = Shifted::default();
+        Sums { n: 0, f: zero, h: [zero; M], scored: false, scores: [Scores::default(); M] }
     }
 
     #[inline]
-    pub(crate) fn push(&mut self, f: f64, row: Row<M>) {
-        if row.s.is_some() || !self.s.is_empty() {
-            self.s.resize(self.f.len(), [0.0; M]);
-            self.s.push(row.s.unwrap_or([0.0; M]));
+    pub(crate) fn push(&mut self, reading: &Reading<M>) {
+        if self.n == 0 {
+            self.f.shift = reading.f;
+            self.h.iter_mut().zip(reading.h).for_each(|(h, x)| h.shift = x);
         }
-        self.f.push(f);
-        self.h.push(row.h);
+        self.n += 1;
+        let f = self.f.push(reading.f);
+        for (h, x) in self.h.iter_mut().zip(reading.h) {
+            h.push(x);
+        }
+        if let Some(s) = reading.s {
+            self.push_scores(f, reading.h, s);
+        }
     }
 
-    /// The first number that is not finite: its sample, its column (none for f) and its value.
-    pub(crate) fn non_finite(&self) -> Option<(usize, Option<usize>, f64)> {
-        // One look at the sums tells that all is well, as a rule.
-        let sum: f64 =
-            self.f.iter().chain(self.h.iter().flatten()).chain(self.s.iter().flatten()).map(|x| x * 0.0).sum();
-        if sum == 0.0 {
-            return None;
+    fn push_scores(&mut self, f: f64, h: [f64; M], s: [f64; M]) {
+        self.scored = true;
+        for (j, (h, s)) in h.into_iter().zip(s).enumerate() {
+            self.scores[j].push(f, h - self.h[j].shift, s);
         }
-        (0..self.f.len()).find_map(|i| {
-            let f = (None, self.f[i]);
-            let score = self.s.get(i).into_iter().flatten();
-            let columns = self.h[i].iter().enumerate().chain(score.enumerate()).map(|(j, x)| (Some(j), *x));
-            std::iter::once(f).chain(columns).find(|(_, x)| !x.is_finite()).map(|(column, x)| (i, column, x))
-        })
+    }
+
+    pub(crate) fn is_finite(&self) -> bool {
+        let all = std::iter::once(&self.f).chain(&self.h).all(|x| (x.sum + x.square).is_finite());
+        all && (!self.scored || self.scores.iter().all(Scores::is_finite))
     }
 
     pub(crate) fn moments(&self) -> Moments {
-        let f = Spread::of(self.f.iter().copied());
-        let mut h = [Spread::default(); M];
-        let n = self.f.len() as f64;
-        for row in &self.h {
-            h.iter_mut().zip(row).for_each(|(h, x)| h.mean += x);
-        }
-        h.iter_mut().for_each(|h| h.mean /= n);
-        for row in &self.h {
-            h.iter_mut().zip(row).for_each(|(h, x)| h.m2 += (x - h.mean) * (x - h.mean));
-        }
-        let columns = (h.iter().enumerate()).map(|(j, h)| Column { h: *h, scores: self.scores(j, f.mean, h.mean) });
-        Moments { n: self.f.len(), f, columns: columns.collect() }
+        let (f, df) = self.f.spread(self.n);
+        let columns = self.h.iter().zip(&self.scores).map(|(h, scores)| {
+            let (h, dh) = h.spread(self.n);
+            let scores = if self.scored { scores.recentre(df, dh) } else { *scores };
+            Column { h, scores }
+        });
+        Moments { n: self.n, f, columns: columns.collect() }
+    }
+}
+
+/// Sums of x - shift and of its square.
+#[derive(Clone, Copy, Debug, Default)]
+struct Shifted {
+    shift: f64,
+    sum: f64,
+    square: f64,
+}
+
+impl Shifted {
+    #[inline]
+    fn push(&mut self, x: f64) -> f64 {
+        let x = x - self.shift;
+        self.sum += x;
+        self.square += x * x;
+        x
     }
 
-    /// The sums with the score of column `j`.
-    fn scores(&self, j: usize, mean_f: f64, mean_h: f64) -> Scores {
-        let mut sums = Scores::default();
-        for (f, (h, s)) in self.f.iter().zip(self.h.iter().zip(&self.s)) {
-            let (f, h, s) = (f - mean_f, h[j] - mean_h, s[j]);
-            sums.s += s;
-            sums.ss += s * s;
-            sums.sf += s * f;
-            sums.ssf += s * s * f;
-            sums.ssff += s * s * f * f;
-            sums.hs += h * s;
-            sums.hsf += h * s * f;
-        }
-        sums
+    /// The spread, and how far the mean is from the shift.
+    fn spread(&self, n: usize) -> (Spread, f64) {
+        let delta = self.sum / n as f64;
+        (Spread { mean: self.shift + delta, m2: (self.square - self.sum * delta).max(0.0) }, delta)
     }
 }
 
@@ -95,11 +106,6 @@ struct Spread {
 }
 
 impl Spread {
-    fn of(xs: impl ExactSizeIterator<Item = f64> + Clone) -> Self {
-        let mean = xs.clone().sum::<f64>() / xs.len() as f64;
-        Spread { mean, m2: xs.map(|x| (x - mean) * (x - mean)).sum() }
-    }
-
     /// Merges n with m samples; gives by how much each mean moved.
     fn merge(&mut self, n: f64, other: Spread, m: f64) -> (f64, f64) {
         let delta = other.mean - self.mean;
@@ -123,6 +129,21 @@ struct Scores {
 }
 
 impl Scores {
+    #[inline]
+    fn push(&mut self, f: f64, h: f64, s: f64) {
+        self.s += s;
+        self.ss += s * s;
+        self.sf += s * f;
+        self.ssf += s * s * f;
+        self.ssff += s * s * f * f;
+        self.hs += h * s;
+        self.hsf += h * s * f;
+    }
+
+    fn is_finite(&self) -> bool {
+        (self.ssff + self.ss + self.s + self.hsf).is_finite()
+    }
+
     /// The same sums about means that lie `df` and `dh` higher.
     fn recentre(self, df: f64, dh: f64) -> Scores {
         Scores {

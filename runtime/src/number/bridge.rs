@@ -1,5 +1,6 @@
 //! The bridge to the crate num-dual: each of its numbers can run a body.
 
+use super::rules::{Cos, Sin};
 use super::{Binary, Dual, Number, Unary};
 use crate::private::Primal;
 use num_dual::DualNum;
@@ -79,6 +80,7 @@ impl<D: DualNum<Primitive = f64> + Copy> Primal for NumDual<D> {
 
 impl<D: DualNum<Primitive = f64> + Copy> Number for NumDual<D> {
     const ORDER: u32 = D::NDERIV as u32;
+    type Base = f64;
 
     fn constant(value: f64) -> Self {
         NumDual(D::from(value))
@@ -115,6 +117,18 @@ impl<D: DualNum<Primitive = f64> + Copy> Number for NumDual<D> {
     }
     fn rdiv_f64(self, c: f64) -> Self {
         NumDual(D::from(c) / self.0)
+    }
+    fn from_base(base: f64) -> Self {
+        Self::constant(base)
+    }
+    fn add_base(self, b: f64) -> Self {
+        self.add_f64(b)
+    }
+    fn mul_base(self, b: f64) -> Self {
+        self.mul_f64(b)
+    }
+    fn sin_cos(self) -> (Self, Self) {
+        (self.unary(Sin), self.unary(Cos))
     }
     fn unary<F: Unary>(self, rule: F) -> Self {
         let at = derivatives(jet(self.0.re(), [1.0; 3]).unary(rule));

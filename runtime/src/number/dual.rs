@@ -7,12 +7,20 @@ use std::array::from_fn;
 /// A value with its derivatives along `N` directions.
 ///
 /// `Dual<Dual<f64, N>, M>` carries second derivatives as well.
-#[derive(Clone, Copy, Debug)]
+#[derive(Copy, Debug)]
 pub struct Dual<T, const N: usize> {
     /// the value
     pub(crate) re: T,
     /// the derivatives
     pub(crate) eps: [T; N],
+}
+
+// A derived `Clone` clones part by part, which the optimizer does not always see through.
+impl<T: Copy, const N: usize> Clone for Dual<T, N> {
+    #[inline]
+    fn clone(&self) -> Self {
+        *self
+    }
 }
 
 impl<T: Number, const N: usize> Dual<T, N> {
@@ -71,6 +79,7 @@ impl<T: Number, const N: usize> Primal for Dual<T, N> {
 impl<T: Number, const N: usize> Number for Dual<T, N> {
     const LANES: usize = T::LANES;
     const ORDER: u32 = T::ORDER + 1;
+    type Base = T::Base;
 
     #[inline]
     fn constant(value: f64) -> Self {
@@ -124,9 +133,26 @@ impl<T: Number, const N: usize> Number for Dual<T, N> {
         self.map_eps(q, |e| e.mul(slope))
     }
     #[inline]
+    fn from_base(base: T::Base) -> Self {
+        Dual { re: T::from_base(base), eps: [T::constant(0.0); N] }
+    }
+    #[inline]
+    fn add_base(self, b: T::Base) -> Self {
+        Dual { re: self.re.add_base(b), eps: self.eps }
+    }
+    #[inline]
+    fn mul_base(self, b: T::Base) -> Self {
+        self.map_eps(self.re.mul_base(b), |e| e.mul_base(b))
+    }
+    #[inline]
+    fn sin_cos(self) -> (Self, Self) {
+        let (sin, cos) = self.re.sin_cos();
+        (self.map_eps(sin, |e| e.mul(cos)), self.map_eps(cos, |e| e.mul(sin).neg()))
+    }
+    #[inline]
     fn unary<F: Unary>(self, rule: F) -> Self {
-        let y = self.re.unary(rule);
-        self.chain(y, rule.derivative(self.re, y), F::SINGULAR)
+        let (y, slope) = rule.both(self.re);
+        self.chain(y, slope, F::SINGULAR)
     }
     #[inline]
     fn binary<F: Binary>(self, other: Self, rule: F) -> Self {

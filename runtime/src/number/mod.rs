@@ -5,6 +5,7 @@
 
 mod bridge;
 mod dual;
+mod kernel;
 pub mod rules;
 #[cfg(test)]
 mod rules_tests;
@@ -25,11 +26,15 @@ pub trait Number: Primal + Copy + Debug {
     const LANES: usize = 1;
     /// The highest order of derivative that it carries; 0 for `f64`.
     const ORDER: u32;
+    /// The number without its derivatives, in which noise is computed: `f64`, or one `f64` per lane.
+    type Base: Number<Base = Self::Base>;
 
     /// A number without derivative.
     fn constant(value: f64) -> Self;
-    /// Noise: a number without derivative, drawn once per lane.
+    /// Noise: a number without derivative, drawn once per lane in the order of the lanes.
     fn noise(draw: impl FnMut() -> f64) -> Self;
+    /// A number without derivative from the plain values of all lanes.
+    fn from_base(base: Self::Base) -> Self;
 
     /// `self + other`
     fn add(self, other: Self) -> Self;
@@ -53,6 +58,12 @@ pub trait Number: Primal + Copy + Debug {
     /// `c / self`
     fn rdiv_f64(self, c: f64) -> Self;
 
+    /// `self + b`
+    fn add_base(self, b: Self::Base) -> Self;
+    /// `self * b`
+    fn mul_base(self, b: Self::Base) -> Self;
+    /// The sine and the cosine, which share most of their work.
+    fn sin_cos(self) -> (Self, Self);
     /// Applies a function of one variable by its rule.
     fn unary<F: Unary>(self, rule: F) -> Self;
     /// Applies a function of two variables by its rule.
@@ -72,6 +83,12 @@ pub trait Unary: Copy {
     fn value(self, x: f64) -> f64;
     /// f'(x), where `y` is f(x)
     fn derivative<T: Number>(self, x: T, y: T) -> T;
+    /// f(x) and f'(x), for rules where both share work.
+    #[inline]
+    fn both<T: Number>(self, x: T) -> (T, T) {
+        let y = x.unary(self);
+        (y, self.derivative(x, y))
+    }
 }
 
 /// The rule of a function of two variables: its value and its partial derivatives.
@@ -108,6 +125,7 @@ impl Primal for f64 {
 
 impl Number for f64 {
     const ORDER: u32 = 0;
+    type Base = f64;
 
     #[inline]
     fn constant(value: f64) -> f64 {
@@ -156,6 +174,22 @@ impl Number for f64 {
     #[inline]
     fn rdiv_f64(self, c: f64) -> f64 {
         c / self
+    }
+    #[inline]
+    fn from_base(base: f64) -> f64 {
+        base
+    }
+    #[inline]
+    fn add_base(self, b: f64) -> f64 {
+        self + b
+    }
+    #[inline]
+    fn mul_base(self, b: f64) -> f64 {
+        self * b
+    }
+    #[inline]
+    fn sin_cos(self) -> (f64, f64) {
+        kernel::sin_cos(self)
     }
     #[inline]
     fn unary<F: Unary>(self, rule: F) -> f64 {

@@ -1,13 +1,13 @@
 //! The one table of functions with their derivatives. Everything that differentiates reads it.
 
-use super::{Binary, Number, Unary};
+use super::{Binary, Number, Unary, kernel};
 use crate::special::value;
 use crate::{Real, Smooth};
 
 /// Writes, for each row of the table, the rule, the method on smooth values, and the function that stands for the
 /// path `f64::name` in a body.
 macro_rules! table {
-    ($($(#[doc = $doc:literal])* $Rule:ident $name:ident($x:ident, $y:ident) = $value:expr => $derivative:expr $(, $singular:ident)?;)*) => {
+    ($($(#[doc = $doc:literal])* $Rule:ident $name:ident($x:ident, $y:ident) = $value:expr => $derivative:expr $(, $singular:ident)? $(=> [$both:expr])?;)*) => {
         $(
             $(#[doc = $doc])*
             #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,13 @@ macro_rules! table {
                     let _ = ($x, $y);
                     $derivative
                 }
+                $(
+                    #[inline]
+                    fn both<T: Number>(self, x: T) -> (T, T) {
+                        let both: fn(T) -> (T, T) = $both;
+                        both(x)
+                    }
+                )?
             }
         )*
         impl<D: Number> Smooth<D> {
@@ -68,9 +75,12 @@ table! {
     /// The cube root; its derivative at 0 is infinite
     Cbrt cbrt(x, y) = x.cbrt() => y.mul(y).mul_f64(3.0).rdiv_f64(1.0), singular;
     /// The sine
-    Sin sin(x, y) = x.sin() => x.unary(Cos);
+    Sin sin(x, y) = kernel::sin_cos(x).0 => x.unary(Cos) => [|x| x.sin_cos()];
     /// The cosine
-    Cos cos(x, y) = x.cos() => x.unary(Sin).neg();
+    Cos cos(x, y) = kernel::sin_cos(x).1 => x.unary(Sin).neg() => [|x| {
+        let (sin, cos) = x.sin_cos();
+        (cos, sin.neg())
+    }];
     /// The tangent
     Tan tan(x, y) = x.tan() => y.mul(y).add_f64(1.0);
     /// The inverse of the sine

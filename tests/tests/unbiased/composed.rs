@@ -2,7 +2,6 @@
 
 use super::functions::*;
 use super::table::agrees;
-use rand::rngs::Xoshiro256PlusPlus;
 use stochastic_grad::Parameters;
 use stochastic_grad::prelude::*;
 
@@ -15,7 +14,7 @@ fn check<O: Objective<Error = Error>>(
     value: f64,
     gradient: &[f64],
 ) {
-    let est = objective.grad(params, n, &mut Xoshiro256PlusPlus::seed_from_u64(7)).unwrap();
+    let est = objective.grad(params, n, &mut StdRng::seed_from_u64(7)).unwrap();
     agrees("value", est.value, est.value_std_err, value, 0.05);
     let parts = est.grad.flatten().into_iter().zip(est.grad_std_err.flatten()).zip(est.grad.names());
     for (((part, std_err), name), exact) in parts.zip(gradient) {

@@ -3,7 +3,6 @@
 use super::composed::{WALK, overdispersed_moments};
 use super::functions::*;
 use super::table::{agrees, hessians};
-use rand::rngs::Xoshiro256PlusPlus;
 use stochastic_grad::prelude::*;
 
 fn two(p: &[f64]) -> (f64, f64) {
@@ -62,7 +61,7 @@ fn weibull() {
 
 #[test]
 fn ten_coins() {
-    let est = Coins.hessian(0.3, 1_000_000, &mut Xoshiro256PlusPlus::seed_from_u64(1)).unwrap();
+    let est = Coins.hessian(0.3, 1_000_000, &mut StdRng::seed_from_u64(1)).unwrap();
     // E[hits²] = 10 p (1 - p) + 100 p²
     agrees("d²/dp²", est.hessian[(0, 0)], est.hessian_std_err[(0, 0)], 180.0, 0.05);
 }
@@ -70,7 +69,7 @@ fn ten_coins() {
 #[test]
 fn a_count_with_a_drawn_rate() {
     let (mu, sigma) = (0.3, 0.4);
-    let est = Overdispersed.hessian((mu, sigma), 4_000_000, &mut Xoshiro256PlusPlus::seed_from_u64(2)).unwrap();
+    let est = Overdispersed.hessian((mu, sigma), 4_000_000, &mut StdRng::seed_from_u64(2)).unwrap();
     let (first, second) = overdispersed_moments(mu, sigma);
     let exact = [
         ((0, 0), first + 4.0 * second),
@@ -85,7 +84,7 @@ fn a_count_with_a_drawn_rate() {
 #[test]
 fn dependent_draws() {
     let (p, lambda, drift) = WALK;
-    let est = Walk.hessian(WALK, 4_000_000, &mut Xoshiro256PlusPlus::seed_from_u64(3)).unwrap();
+    let est = Walk.hessian(WALK, 4_000_000, &mut StdRng::seed_from_u64(3)).unwrap();
     // E = lambda drift (p + 2 p (1 - p))
     let slope = 3.0 - 4.0 * p;
     let exact = [

@@ -2,7 +2,6 @@
 //! variance that it reports, for few samples as for many.
 
 use super::functions::*;
-use rand::rngs::Xoshiro256PlusPlus;
 use stochastic_grad::Parameters;
 use stochastic_grad::prelude::*;
 
@@ -22,7 +21,7 @@ where
     O: Objective<Error = Error>,
 {
     for n in [5, 50, 500] {
-        let mut rng = Xoshiro256PlusPlus::seed_from_u64(n as u64);
+        let mut rng = StdRng::seed_from_u64(n as u64);
         let runs: Vec<_> =
             (0..REPETITIONS).map(|_| objective.grad(params.clone(), n, &mut rng).expect("an estimate")).collect();
         for (i, exact) in exact.iter().enumerate() {

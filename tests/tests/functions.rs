@@ -1,0 +1,15 @@
+//! Ordinary programs under the attribute: what compiles on `f64` compiles annotated, computes the same values bit for
+//! bit, and gets a right gradient.
+
+#![recursion_limit = "4096"]
+
+mod functions {
+    #[macro_use]
+    mod support;
+
+    mod closures;
+    mod control_flow;
+    mod helpers;
+    mod iterators;
+    mod structs;
+}

@@ -1,0 +1,236 @@
+//! Iterator chains.
+
+use stochastic_grad::prelude::*;
+
+program! {
+    /// Maps, zips, sums and folds over parameters and data.
+    mod regression;
+    check Elbo::new(&[0.1, 0.5, 0.9], &[1.0, 1.4, 2.2]), at (vec![0.2, 1.0], vec![-1.0, -0.5]),
+        |p, rng| elbo(&p.mean, &p.ln_sd, &[0.1, 0.5, 0.9], &[1.0, 1.4, 2.2], rng);
+
+    #[stochastic_grad]
+    fn elbo(mean: &[f64], ln_sd: &[f64], #[constant] x: &[f64], #[constant] y: &[f64], rng: &mut impl Rng) -> Result<f64, Error> {
+        let theta: Vec<f64> = mean
+            .iter()
+            .zip(ln_sd)
+            .map(|(m, s)| Ok(Normal::new(*m, s.exp())?.sample(rng)))
+            .collect::<Result<_, Error>>()?;
+        let prior: f64 = theta.iter().map(|t| -0.5 * t * t).sum();
+        let entropy = ln_sd.iter().sum::<f64>();
+        let mut likelihood = 0.0;
+        for (xi, yi) in x.iter().zip(y.iter()) {
+            likelihood += Normal::new(theta[0] + theta[1] * xi, 0.5)?.ln_pdf(*yi);
+        }
+        Ok(prior + entropy + likelihood)
+    }
+}
+
+program! {
+    /// The functions of `f64` by their paths.
+    mod paths;
+    check Softmax, at [0.3, -0.4, 1.2], |p, rng| softmax(p.logits.clone(), rng);
+
+    #[stochastic_grad]
+    fn softmax(logits: Vec<f64>, rng: &mut impl Rng) -> Result<f64, Error> {
+        let noisy: Vec<f64> = logits.iter().map(|l| l + rng.random::<f64>()).collect();
+        let largest = noisy.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let smallest = noisy.iter().cloned().fold(f64::INFINITY, |a, b| a.min(b));
+        let exps: Vec<f64> = noisy.iter().map(|l| l - largest).map(f64::exp).collect();
+        let total: f64 = exps.iter().sum();
+        let roots: f64 = exps.iter().copied().map(f64::sqrt).sum();
+        let p = exps.iter().map(|e| e / total).collect::<Vec<_>>();
+        let entropy = -p.iter().map(|p| p * p.ln()).sum::<f64>();
+        let squares = p.iter().fold(0.0, |a, b| a + b * b);
+        Ok(entropy + squares + roots + smallest + 2.0_f64.powf(p[0]) + 1.0_f64.max(p[1]) + f64::powi(p[2], 2) + f64::hypot(p[0], 3.0))
+    }
+}
+
+program! {
+    /// Windows, chunks, differences and running sums.
+    mod series;
+    check Series::new(12), at (0.3, 0.6), |p, rng| series(p.phi, p.sigma, 12, rng);
+
+    #[stochastic_grad]
+    fn series(phi: f64, sigma: f64, len: usize, rng: &mut impl Rng) -> Result<f64, Error> {
+        let noise = Normal::new(0.0, sigma)?;
+        let path: Vec<f64> = (0..len)
+            .scan(0.0, |x, _| {
+                *x = phi * *x + noise.sample(rng);
+                Some(*x)
+            })
+            .collect();
+        let variation: f64 = path.windows(2).map(|w| (w[1] - w[0]).powi(2)).sum();
+        let blocks: Vec<f64> = path.chunks(4).map(|c| c.iter().sum::<f64>() / c.len() as f64).collect();
+        let reversed: Vec<f64> = path.iter().rev().step_by(2).cloned().collect();
+        let mut cumulative = Vec::with_capacity(len);
+        let mut run = 0.0;
+        for x in &path {
+            run += x;
+            cumulative.push(run);
+        }
+        let mean_abs = cumulative.iter().map(|x| x.abs()).sum::<f64>() / len as f64;
+        let last = path.last().copied().unwrap_or(0.0);
+        let first_two: f64 = path.iter().take(2).product();
+        Ok(variation + blocks.iter().product::<f64>() + reversed[0] * mean_abs + last + first_two)
+    }
+}
+
+program! {
+    /// Filters on constants, enumerate, skip, take_while, flat_map, chain, unzip.
+    mod selection;
+    check Select::new(&[3, 0, 2, 5]), at (0.5, 1.5), |p, rng| select(p.a, p.b, &[3, 0, 2, 5], rng);
+
+    #[stochastic_grad]
+    fn select(a: f64, b: f64, counts: &[usize], rng: &mut impl Rng) -> Result<f64, Error> {
+        let xs: Vec<f64> = counts.iter().map(|_| Ok(Uniform::new(a, b)?.sample(rng))).collect::<Result<Vec<_>, Error>>()?;
+        let chosen: f64 = xs.iter().zip(counts).filter(|(_, c)| **c > 0).map(|(x, _)| x).sum();
+        let weighted: f64 = xs.iter().enumerate().map(|(i, x)| i as f64 * x).sum();
+        let skipped: f64 = xs.iter().skip(1).take(2).sum();
+        let early: f64 = counts.iter().zip(&xs).take_while(|(c, _)| **c != 2).map(|(_, x)| x * x).sum();
+        let flat: Vec<f64> = counts.iter().zip(&xs).flat_map(|(&c, &x)| vec![x; c]).collect();
+        let both: f64 = xs.iter().chain(flat.iter()).copied().sum();
+        let (lows, highs): (Vec<f64>, Vec<f64>) = xs.iter().map(|&x| (x - 1.0, x + 1.0)).unzip();
+        let ones: f64 = std::iter::repeat(1.0).take(3).chain(xs.iter().copied()).sum();
+        let some: Vec<f64> = counts.iter().zip(&xs).filter_map(|(&c, &x)| if c > 2 { Some(x / c as f64) } else { None }).collect();
+        Ok(chosen + weighted * skipped + early + both + lows[0] * highs[1] + ones + some.iter().sum::<f64>() + some.len() as f64)
+    }
+}
+
+program! {
+    /// Extremes and order statistics of constants, with smooth values carried along.
+    mod orders;
+    check Nearest::new(&[1.0, -0.5, 0.25]), at [0.1, 0.2, 0.3], |p, rng| nearest(&p.values, &[1.0, -0.5, 0.25], rng);
+
+    #[stochastic_grad]
+    fn nearest(values: &[f64], #[constant] points: &[f64], rng: &mut impl Rng) -> f64 {
+        let u: f64 = rng.random();
+        let (i, _) = points
+            .iter()
+            .enumerate()
+            .min_by(|(_, a), (_, b)| (*a - u).abs().partial_cmp(&(*b - u).abs()).unwrap())
+            .unwrap();
+        let far = points.iter().zip(values).max_by(|a, b| a.0.total_cmp(b.0)).map(|(_, v)| *v).unwrap_or(0.0);
+        let mut sorted = points.to_vec();
+        sorted.sort_by(|a, b| a.partial_cmp(b).unwrap());
+        let mut indices: Vec<usize> = (0..points.len()).collect();
+        indices.sort_by(|&i, &j| points[i].total_cmp(&points[j]));
+        let ranked: f64 = indices.iter().enumerate().map(|(rank, &i)| rank as f64 * values[i]).sum();
+        let below = points.iter().filter(|p| **p < u).count();
+        let any = points.iter().any(|&p| p > u);
+        values[i] * u + far + ranked + sorted[0] + below as f64 * values[0] + if any { 1.0 } else { values[2] }
+    }
+}
+
+program! {
+    /// Sequences made by `successors`, `from_fn`, `repeat_with`, `array::from_fn` and `once`.
+    mod generated;
+    check Geometric2::new(6), at (0.5, 0.8), |p, rng| geometric2(p.start, p.ratio, 6, rng);
+
+    #[stochastic_grad]
+    fn geometric2(start: f64, ratio: f64, n: usize, rng: &mut impl Rng) -> Result<f64, Error> {
+        let powers: f64 = std::iter::successors(Some(1.0), |x| Some(x * ratio)).take(n).sum();
+        let mut left = n;
+        let steps: Vec<f64> = std::iter::from_fn(|| {
+            if left == 0 {
+                return None;
+            }
+            left -= 1;
+            Some(start + left as f64)
+        })
+        .collect();
+        let noise = Normal::new(start, 0.1)?;
+        let draws: Vec<f64> = std::iter::repeat_with(|| noise.sample(rng)).take(3).collect();
+        let all: f64 = std::iter::once(start).chain(draws).sum();
+        let decay = (0..n).map(|i| ratio.powi(i as i32)).collect::<Vec<f64>>();
+        let horner = decay.iter().rev().fold(0.0, |acc, c| acc * start + c);
+        Ok(powers + steps.iter().sum::<f64>() + all + horner)
+    }
+}
+
+fn matrix() -> Vec<Vec<f64>> {
+    vec![vec![1.0, 2.0], vec![0.5, -1.0]]
+}
+
+program! {
+    /// Two-dimensional data: matrix products, transposes, inner products.
+    mod matrices;
+    check Bilinear::new(&matrix()), at [0.4, 0.6], |p, rng| bilinear(&p.x, &matrix(), rng);
+
+    #[stochastic_grad]
+    fn bilinear(x: &[f64], #[constant] m: &[Vec<f64>], rng: &mut impl Rng) -> Result<f64, Error> {
+        let z = Normal::new(0.0, 1.0)?.sample(rng);
+        let mx: Vec<f64> = m.iter().map(|row| row.iter().zip(x).map(|(a, b)| a * b).sum()).collect();
+        let outer: Vec<Vec<f64>> = x.iter().map(|a| x.iter().map(|b| a * b).collect()).collect();
+        let trace: f64 = (0..x.len()).map(|i| outer[i][i]).sum();
+        let mut product = vec![vec![0.0; 2]; 2];
+        for i in 0..2 {
+            for j in 0..2 {
+                for k in 0..2 {
+                    product[i][j] += m[i][k] * outer[k][j];
+                }
+            }
+        }
+        let transposed: Vec<Vec<f64>> = (0..2).map(|j| product.iter().map(|row| row[j]).collect()).collect();
+        let flat: Vec<f64> = transposed.into_iter().flatten().collect();
+        Ok(dot(&mx, x) + dot(&m[0], x) + trace * z + flat.iter().map(|v| v.sin()).sum::<f64>())
+    }
+}
+
+program! {
+    /// Mutation through iterators, `retain`, `extend`, `drain`, slices split in two.
+    mod mutation;
+    check Particles::new(4), at (0.2, 0.4), |p, rng| particles(p.drift, p.vol, 4, rng);
+
+    #[stochastic_grad]
+    fn particles(drift: f64, vol: f64, n: usize, rng: &mut impl Rng) -> Result<f64, Error> {
+        let mut x = vec![0.0; n];
+        let kick = Normal::new(drift, vol)?;
+        for _ in 0..3 {
+            for xi in x.iter_mut() {
+                *xi += kick.sample(rng);
+            }
+            x.iter_mut().enumerate().for_each(|(i, xi)| *xi *= 1.0 + 0.1 * i as f64);
+        }
+        let (left, right) = x.split_at_mut(2);
+        left[0] += right[1];
+        right[0] = left[1] * 2.0;
+        x.swap(0, 3);
+        let mut more: Vec<f64> = Vec::new();
+        more.extend(x.iter());
+        more.extend_from_slice(&x[1..3]);
+        more.extend([1.0, 2.0]);
+        more.extend(vec![0.5; 2]);
+        more.push(3.0);
+        let drained: Vec<f64> = more.drain(..2).collect();
+        let mut k = 0;
+        more.retain(|_| {
+            k += 1;
+            k % 2 == 0
+        });
+        more.insert(0, 1.0);
+        more.truncate(4);
+        more.reverse();
+        let tail = more.split_off(2);
+        Ok(drained.iter().sum::<f64>() * more[0] + tail.iter().map(|t| t * t).sum::<f64>() + more[1])
+    }
+}
+
+program! {
+    /// Reductions that can fail, and `reduce`, `try_fold`, `position`, `last`, `nth`, `zip` of three.
+    mod reductions;
+    check Reduce, at [0.5, 1.0, 1.5], |p, rng| reduce(&p.x, rng);
+
+    #[stochastic_grad]
+    fn reduce(x: &[f64], rng: &mut impl Rng) -> Result<f64, Error> {
+        let u: Vec<f64> = (0..x.len()).map(|_| rng.random()).collect();
+        let largest = x.iter().zip(&u).map(|(a, b)| a * b).reduce(f64::max).unwrap_or(f64::NAN);
+        let product = x.iter().copied().reduce(|a, b| a * b).unwrap_or(1.0);
+        let checked = x.iter().try_fold(0.0, |acc, v| if x.len() < 10 { Some(acc + v) } else { None }).unwrap_or(0.0);
+        let third = x.iter().nth(2).copied().unwrap_or_default();
+        let total: Option<f64> = x.iter().map(|v| Some(v * 2.0)).sum();
+        let fine: Result<f64, Error> = x.iter().map(|v| Ok(v.ln())).sum();
+        let at = u.iter().position(|v| *v > 0.5).unwrap_or(0);
+        let triple: f64 = x.iter().zip(u.iter()).zip(x.iter().rev()).map(|((a, b), c)| a * b * c).sum();
+        Ok(largest + product + checked + third + total.unwrap_or(0.0) + fine? + x[at] + triple)
+    }
+}

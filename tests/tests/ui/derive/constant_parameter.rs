@@ -1,0 +1,10 @@
+use stochastic_grad::prelude::*;
+
+#[derive(Parameters, Clone)]
+struct Theta<T = f64> {
+    mu: T,
+    #[constant]
+    sigma: T,
+}
+
+fn main() {}

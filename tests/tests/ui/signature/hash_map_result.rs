@@ -1,0 +1,10 @@
+use stochastic_grad::prelude::*;
+use std::collections::HashMap;
+
+#[stochastic_grad]
+fn named(mu: f64, rng: &mut impl Rng) -> Result<HashMap<String, f64>, Error> {
+    let x = Normal::new(mu, 1.0)?.sample(rng);
+    Ok(HashMap::from([("x".to_owned(), x)]))
+}
+
+fn main() {}

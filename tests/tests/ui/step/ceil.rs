@@ -1,0 +1,9 @@
+use stochastic_grad::prelude::*;
+
+#[stochastic_grad]
+fn pallets(demand: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+    let x = demand * LogNormal::new(0.0, 0.3)?.sample(rng);
+    Ok((x / 12.0).ceil() * 40.0)
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use stochastic_grad::prelude::*;
+
+#[stochastic_grad]
+fn loss(mu: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+    let x = Normal::new(mu, 1.0)?.sample(rng);
+    let y: f64 = x.into();
+    Ok(y * 2.0)
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use stochastic_grad::prelude::*;
+
+struct State {
+    level: f64,
+}
+
+#[stochastic_grad]
+fn loss(mu: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+    let state = State { level: Normal::new(mu, 1.0)?.sample(rng) };
+    Ok(state.level * 2.0)
+}
+
+fn main() {}
