@@ -217,6 +217,15 @@ impl Form {
         }
     }
 
+    /// Whether its smooth values are `Copy`.
+    pub(crate) fn is_copy(&self) -> bool {
+        match self {
+            Form::Number => true,
+            Form::Array(t, _) | Form::Option(t) => t.is_copy(),
+            _ => false,
+        }
+    }
+
     /// Whether the runtime's own lifting covers the form: it holds nothing but numbers.
     fn is_uniform(&self) -> bool {
         match self {
@@ -237,6 +246,7 @@ impl Form {
                 ))
             }
             Form::Struct(_) => quote!(&*#sg::LiftRef::lift_ref(#x)),
+            Form::Array(t, _) | Form::Vec(t) if matches!(**t, Form::Number) => quote!(&*#sg::LiftRef::lift_ref(#x)),
             other => {
                 let body = other.lift(&quote!(::core::clone::Clone::clone(#x)), sg);
                 quote!(&#body)

@@ -114,6 +114,15 @@ pub trait Lift<Out>: Sized {
     fn lift_array<const N: usize>(values: [Self; N]) -> [Out; N] {
         values.map(Lift::lift)
     }
+    /// A borrowed array of such values; borrowed where nothing has to change.
+    #[inline]
+    fn lift_array_ref<const N: usize>(values: &[Self; N]) -> Cow<'_, [Out; N]>
+    where
+        Self: Clone,
+        Out: Clone,
+    {
+        Cow::Owned(Self::lift_array(values.clone()))
+    }
     /// A vector of such values.
     fn lift_vec(values: Vec<Self>) -> Vec<Out> {
         values.into_iter().map(Lift::lift).collect()
@@ -150,6 +159,10 @@ impl<D: Number> Lift<Smooth<D>> for Smooth<D> {
         values
     }
     #[inline]
+    fn lift_array_ref<const N: usize>(values: &[Smooth<D>; N]) -> Cow<'_, [Smooth<D>; N]> {
+        Cow::Borrowed(values)
+    }
+    #[inline]
     fn lift_vec(values: Vec<Smooth<D>>) -> Vec<Smooth<D>> {
         values
     }
@@ -180,6 +193,13 @@ pub trait LiftRef<Out: Clone> {
 impl<A: Lift<B> + Clone, B: Clone> LiftRef<Vec<B>> for Vec<A> {
     fn lift_ref(&self) -> Cow<'_, Vec<B>> {
         Cow::Owned(A::lift_all(self).into_owned())
+    }
+}
+
+impl<A: Lift<B> + Clone, B: Clone, const N: usize> LiftRef<[B; N]> for [A; N] {
+    #[inline]
+    fn lift_ref(&self) -> Cow<'_, [B; N]> {
+        A::lift_array_ref(self)
     }
 }
 
@@ -267,6 +287,12 @@ macro_rules! tuples {
                 ($(self.$i.lift(),)+)
             }
         }
+        impl<$($T: Leave<$O>, $O),+> Leave<($($O,)+)> for ($($T,)+) {
+            #[inline]
+            fn leave(self) -> ($($O,)+) {
+                ($(self.$i.leave(),)+)
+            }
+        }
     };
 }
 tuples!(A.0; P);
@@ -312,5 +338,28 @@ impl<R: Real> Leave<R> for Smooth<R::Number> {
     #[inline]
     fn leave(self) -> R {
         R::leave(self)
+    }
+}
+impl<A: Leave<B>, B, E> Leave<Result<B, E>> for Result<A, E> {
+    #[inline]
+    fn leave(self) -> Result<B, E> {
+        self.map(A::leave)
+    }
+}
+impl<A: Leave<B>, B> Leave<Vec<B>> for Vec<A> {
+    fn leave(self) -> Vec<B> {
+        self.into_iter().map(A::leave).collect()
+    }
+}
+impl<A: Leave<B>, B> Leave<Option<B>> for Option<A> {
+    #[inline]
+    fn leave(self) -> Option<B> {
+        self.map(A::leave)
+    }
+}
+impl<A: Leave<B>, B, const N: usize> Leave<[B; N]> for [A; N] {
+    #[inline]
+    fn leave(self) -> [B; N] {
+        self.map(A::leave)
     }
 }

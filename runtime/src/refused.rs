@@ -1,7 +1,8 @@
 //! What a smooth value does not do, and what the compiler says about it.
 //!
 //! Each refused operation is there, so that the compiler finds it, with a bound that no smooth value satisfies; the
-//! text of the bound's trait is what the user reads, at their own token.
+//! text of the bound's trait is what the user reads, at their own token. The impls are not recommended, so that the
+//! compiler speaks of this bound, not of what it rests on, and lists no types that have it.
 
 use crate::{Number, Smooth};
 use std::cmp::Ordering;
@@ -16,6 +17,7 @@ pub trait Comparable<B: ?Sized = Self> {
     #[doc(hidden)]
     fn compare(&self, other: &B) -> Option<Ordering>;
 }
+#[diagnostic::do_not_recommend]
 impl<A: PartialOrd<B> + ?Sized, B: ?Sized> Comparable<B> for A {
     #[inline]
     fn compare(&self, other: &B) -> Option<Ordering> {
@@ -33,6 +35,7 @@ pub trait Equatable<B: ?Sized = Self> {
     #[doc(hidden)]
     fn same(&self, other: &B) -> bool;
 }
+#[diagnostic::do_not_recommend]
 impl<A: PartialEq<B> + ?Sized, B: ?Sized> Equatable<B> for A {
     #[inline]
     fn same(&self, other: &B) -> bool {
@@ -108,6 +111,7 @@ impl<A: ?Sized, B: ?Sized> Pair<'_, A, B> {
     note = "use `x.detach()` here if it may be treated as a constant, or write the function without its jumps"
 )]
 pub trait Stepped {}
+#[diagnostic::do_not_recommend]
 impl Stepped for f64 {}
 
 /// Plain values: those that can be ordered.
@@ -117,6 +121,7 @@ impl Stepped for f64 {}
     note = "order by `x.detach()` if the order may be treated as constant; `.max` and `.min` of two smooth values are allowed"
 )]
 pub trait Ordered {}
+#[diagnostic::do_not_recommend]
 impl Ordered for f64 {}
 
 /// Plain values: those whose kind (NaN, infinite, negative) may be asked for.
@@ -126,13 +131,14 @@ impl Ordered for f64 {}
     note = "inside `assert!` this is allowed; elsewhere ask `x.detach()` if it may be treated as a constant"
 )]
 pub trait Classified {}
+#[diagnostic::do_not_recommend]
 impl Classified for f64 {}
 
 /// Plain values: those that can be cast to an integer.
 #[diagnostic::on_unimplemented(
-    message = "an integer cast of a smooth value would bias the gradient",
-    label = "this value carries a derivative, and the cast rounds it",
-    note = "cast `x.detach()` if it may be treated as a constant"
+    message = "the cast of a smooth value to `{To}` would bias the gradient",
+    label = "this value carries a derivative, and the cast loses it",
+    note = "cast `x.detach()` if it may be treated as a constant; `x as f64` is allowed"
 )]
 pub trait Cast<To> {
     #[doc(hidden)]
@@ -146,6 +152,7 @@ pub trait Cast<To> {
     note = "use `x.detach()` if it may be treated as a constant"
 )]
 pub trait HasBits {}
+#[diagnostic::do_not_recommend]
 impl HasBits for f64 {}
 
 /// Plain values: those that a `match` may compare with a number or a range.
@@ -156,15 +163,25 @@ impl HasBits for f64 {}
 )]
 pub trait Matched {}
 macro_rules! matched {
-    ($($t:ty)*) => { $(impl Matched for $t {})* };
+    ($($t:ty)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl Matched for $t {}
+    )* };
 }
 matched!(f64 f32 u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize bool char str String);
+#[diagnostic::do_not_recommend]
 impl<T: Matched + ?Sized> Matched for &T {}
+#[diagnostic::do_not_recommend]
 impl<T: Matched> Matched for Option<T> {}
+#[diagnostic::do_not_recommend]
 impl<T: Matched, E> Matched for Result<T, E> {}
+#[diagnostic::do_not_recommend]
 impl<T: Matched> Matched for [T] {}
+#[diagnostic::do_not_recommend]
 impl<T: Matched, const N: usize> Matched for [T; N] {}
+#[diagnostic::do_not_recommend]
 impl<A: Matched, B: Matched> Matched for (A, B) {}
+#[diagnostic::do_not_recommend]
 impl<A: Matched, B: Matched, C: Matched> Matched for (A, B, C) {}
 
 /// Plain numbers: probabilities for the generator's own `random_bool`.
@@ -177,58 +194,54 @@ pub trait PlainProbability {
     #[doc(hidden)]
     fn plain(self) -> f64;
 }
+#[diagnostic::do_not_recommend]
 impl PlainProbability for f64 {
     fn plain(self) -> f64 {
         self
     }
 }
 
-macro_rules! refuse {
-    ($([$bound:ident] $($name:ident -> $out:ty;)*)*) => {
-        /// Refused: these operations would lose the derivative or jump. They exist only for their error messages.
-        impl<D: Number> Smooth<D> {
-            $($(
-                #[doc(hidden)]
-                pub fn $name(self) -> $out where Smooth<D>: $bound {
-                    unreachable!("no smooth value satisfies the bound")
-                }
-            )*)*
-        }
-    };
+/// Never runs, because no smooth value satisfies the bounds.
+fn refused<T>() -> T {
+    unreachable!("no smooth value satisfies the bound")
 }
-refuse! {
-    [Stepped]
-        floor -> Self; ceil -> Self; round -> Self; round_ties_even -> Self; trunc -> Self; fract -> Self;
-        signum -> Self;
-    [Classified]
-        is_nan -> bool; is_infinite -> bool; is_finite -> bool; is_normal -> bool; is_subnormal -> bool;
-        is_sign_positive -> bool; is_sign_negative -> bool; classify -> std::num::FpCategory;
-    [HasBits]
-        to_bits -> u64; to_be_bytes -> [u8; 8]; to_le_bytes -> [u8; 8]; to_ne_bytes -> [u8; 8];
-}
-macro_rules! refuse_with_argument {
-    ($([$bound:ident] $($name:ident -> $out:ty;)*)*) => {
-        /// Refused: these operations would lose the derivative or jump. They exist only for their error messages.
-        impl<D: Number> Smooth<D> {
-            $($(
-                #[doc(hidden)]
-                pub fn $name<B>(self, other: B) -> $out where Smooth<D>: $bound {
-                    let _ = other;
-                    unreachable!("no smooth value satisfies the bound")
-                }
-            )*)*
-        }
-    };
-}
-refuse_with_argument! {
-    [Stepped]
-        copysign -> Self; atan2 -> Self; rem_euclid -> Self; div_euclid -> Self;
-    [Ordered]
-        total_cmp -> Ordering; partial_cmp -> Option<Ordering>; cmp -> Ordering;
-    [Comparable]
-        lt -> bool; le -> bool; gt -> bool; ge -> bool;
-    [Equatable]
-        eq -> bool; ne -> bool;
+
+// Refused: these would lose the derivative or jump. They exist for their error messages only, and are written out
+// because the compiler shows where the bound is, which should be a line and not a macro.
+#[rustfmt::skip]
+impl<D: Number> Smooth<D> {
+    #[doc(hidden)] pub fn floor(self) -> Self where Self: Stepped { refused() }
+    #[doc(hidden)] pub fn ceil(self) -> Self where Self: Stepped { refused() }
+    #[doc(hidden)] pub fn round(self) -> Self where Self: Stepped { refused() }
+    #[doc(hidden)] pub fn round_ties_even(self) -> Self where Self: Stepped { refused() }
+    #[doc(hidden)] pub fn trunc(self) -> Self where Self: Stepped { refused() }
+    #[doc(hidden)] pub fn fract(self) -> Self where Self: Stepped { refused() }
+    #[doc(hidden)] pub fn signum(self) -> Self where Self: Stepped { refused() }
+    #[doc(hidden)] pub fn is_nan(self) -> bool where Self: Classified { refused() }
+    #[doc(hidden)] pub fn is_infinite(self) -> bool where Self: Classified { refused() }
+    #[doc(hidden)] pub fn is_finite(self) -> bool where Self: Classified { refused() }
+    #[doc(hidden)] pub fn is_normal(self) -> bool where Self: Classified { refused() }
+    #[doc(hidden)] pub fn is_subnormal(self) -> bool where Self: Classified { refused() }
+    #[doc(hidden)] pub fn is_sign_positive(self) -> bool where Self: Classified { refused() }
+    #[doc(hidden)] pub fn is_sign_negative(self) -> bool where Self: Classified { refused() }
+    #[doc(hidden)] pub fn classify(self) -> std::num::FpCategory where Self: Classified { refused() }
+    #[doc(hidden)] pub fn to_bits(self) -> u64 where Self: HasBits { refused() }
+    #[doc(hidden)] pub fn to_be_bytes(self) -> [u8; 8] where Self: HasBits { refused() }
+    #[doc(hidden)] pub fn to_le_bytes(self) -> [u8; 8] where Self: HasBits { refused() }
+    #[doc(hidden)] pub fn to_ne_bytes(self) -> [u8; 8] where Self: HasBits { refused() }
+    #[doc(hidden)] pub fn copysign<B>(self, _: B) -> Self where Self: Stepped { refused() }
+    #[doc(hidden)] pub fn atan2<B>(self, _: B) -> Self where Self: Stepped { refused() }
+    #[doc(hidden)] pub fn rem_euclid<B>(self, _: B) -> Self where Self: Stepped { refused() }
+    #[doc(hidden)] pub fn div_euclid<B>(self, _: B) -> Self where Self: Stepped { refused() }
+    #[doc(hidden)] pub fn total_cmp<B>(self, _: B) -> Ordering where Self: Ordered { refused() }
+    #[doc(hidden)] pub fn partial_cmp<B>(self, _: B) -> Option<Ordering> where Self: Ordered { refused() }
+    #[doc(hidden)] pub fn cmp<B>(self, _: B) -> Ordering where Self: Ordered { refused() }
+    #[doc(hidden)] pub fn lt<B>(self, _: B) -> bool where Self: Comparable { refused() }
+    #[doc(hidden)] pub fn le<B>(self, _: B) -> bool where Self: Comparable { refused() }
+    #[doc(hidden)] pub fn gt<B>(self, _: B) -> bool where Self: Comparable { refused() }
+    #[doc(hidden)] pub fn ge<B>(self, _: B) -> bool where Self: Comparable { refused() }
+    #[doc(hidden)] pub fn eq<B>(self, _: B) -> bool where Self: Equatable { refused() }
+    #[doc(hidden)] pub fn ne<B>(self, _: B) -> bool where Self: Equatable { refused() }
 }
 
 macro_rules! refuse_remainder {
@@ -254,6 +267,7 @@ where
 macro_rules! casts {
     ($($to:ty)*) => { $( casts!(@from $to: f64 f32 u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize); )* };
     (@from $to:ty: $($from:ty)*) => { $(
+        #[diagnostic::do_not_recommend]
         impl Cast<$to> for $from {
             #[inline]
             fn cast(self) -> $to {
@@ -265,6 +279,7 @@ macro_rules! casts {
 casts!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32);
 macro_rules! casts_of_bool {
     ($($to:ty)*) => { $(
+        #[diagnostic::do_not_recommend]
         impl Cast<$to> for bool {
             #[inline]
             fn cast(self) -> $to {
@@ -274,16 +289,19 @@ macro_rules! casts_of_bool {
     )* };
 }
 casts_of_bool!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
+#[diagnostic::do_not_recommend]
 impl Cast<u32> for char {
     fn cast(self) -> u32 {
         self as u32
     }
 }
+#[diagnostic::do_not_recommend]
 impl Cast<u8> for char {
     fn cast(self) -> u8 {
         self as u8
     }
 }
+#[diagnostic::do_not_recommend]
 impl Cast<char> for u8 {
     fn cast(self) -> char {
         self as char

@@ -286,6 +286,7 @@ impl<R: Rng + ?Sized> Mode<f64> for R {
 
 macro_rules! tracer_mode {
     ($T:ty) => {
+        #[diagnostic::do_not_recommend]
         impl<'c, G: Generator, D: Number, F: Fallback> Mode<$T> for Tracer<'c, G, D, F> {
             type Real = Smooth<D>;
             type Number = D;
@@ -305,6 +306,11 @@ tracer_mode!(f64);
 tracer_mode!(Smooth<D>);
 
 /// A distribution that can be drawn from the generator `G`, as `rng.sample(distribution)` wants it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be drawn inside an annotated function",
+    label = "this is none of the distributions of stochastic-grad",
+    note = "draw from a foreign distribution with `rng.noise().sample(..)`: its draws are constants"
+)]
 pub trait Draw<G: ?Sized> {
     /// What is drawn.
     type Out;

@@ -7,9 +7,15 @@ mod functions {
     #[macro_use]
     mod support;
 
+    mod arguments;
     mod closures;
     mod control_flow;
+    mod distributions;
+    mod generics;
     mod helpers;
     mod iterators;
+    mod macros;
+    mod methods;
+    mod modules;
     mod structs;
 }

@@ -68,7 +68,12 @@ fn rewritten(function: &Function, args: &Args, errors: &Errors) -> Rewritten {
     let mut parameters: Vec<Parameter> = (function.args.iter())
         .map(|arg| {
             let plain = Shape::of_type(&arg.ty);
-            let shape = if matches!(arg.role, Role::Differentiable(_)) { smooth(&plain) } else { plain };
+            let shape = match arg.role {
+                Role::Differentiable(_) => smooth(&plain),
+                // A constant function takes and gives plain values.
+                Role::Constant { .. } if plain.has_function() => Shape::Plain,
+                Role::Constant { .. } => plain,
+            };
             Parameter { pat: arg.pat.clone(), shape }
         })
         .collect();

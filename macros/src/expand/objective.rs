@@ -207,11 +207,17 @@ impl<'a> Items<'a> {
             });
             return bare.collect();
         }
-        let given: Vec<Ident> = (0..names.len()).map(|i| format_ident!("__P{i}")).collect();
         let mut generics = self.params_generics.clone();
-        for (p, ty) in given.iter().zip(&types) {
+        // A `None` tells no type, so options are taken as they are.
+        let given = self.fields.iter().zip(&types).enumerate().map(|(i, ((_, form), ty))| {
+            if matches!(form, Form::Option(_)) {
+                return ty.clone();
+            }
+            let p = format_ident!("__P{i}");
             generics.params.push(syn::parse_quote!(#p: #sg::Own<#ty>));
-        }
+            quote!(#p)
+        });
+        let given: Vec<TokenStream> = given.collect();
         let (impl_generics, ..) = generics.split_for_impl();
         quote! {
             #[automatically_derived]
@@ -330,6 +336,8 @@ impl<'a> Items<'a> {
                     place += 1;
                     match form {
                         Form::Ref(..) => quote!(&__params.#index),
+                        // One move less than a clone, in the hottest loop there is.
+                        form if form.is_copy() => quote!(__params.#index),
                         _ => quote!(::core::clone::Clone::clone(&__params.#index)),
                     }
                 }

@@ -115,7 +115,8 @@ impl Body<'_> {
             return shape;
         }
         let function = self.expr(&mut e.func);
-        let mut args: Vec<Shape> = e.args.iter_mut().map(|e| self.expr(e)).collect();
+        let mut args: Vec<Shape> =
+            e.args.iter_mut().map(|e| if is_typed_none(e) { Shape::Plain } else { self.expr(e) }).collect();
         if let Shape::Closure(number) = function {
             let result = self.call_closure(number, &args);
             let params = self.params_of(number).to_vec();
@@ -269,7 +270,9 @@ impl Body<'_> {
                 self.coerce(&mut e.args[0], &first, &all);
                 Some(Shape::seq(item))
             }
-            ("from_fn", 1) if takes_index(&e.args[0]) => Some(Shape::seq(self.applied(&mut e.args[0], &[Shape::Plain]))),
+            ("from_fn", 1) if takes_index(&e.args[0]) => {
+                Some(Shape::seq(self.applied(&mut e.args[0], &[Shape::Plain])))
+            }
             ("from_fn", 1) => Some(Shape::seq(self.applied(&mut e.args[0], &[]).element())),
             ("repeat_with", 1) => Some(Shape::seq(self.applied(&mut e.args[0], &[]))),
             ("repeat" | "once" | "repeat_n", _) => {
@@ -331,6 +334,11 @@ fn float_function(path: &Path) -> Option<String> {
     let mut names = path.segments.iter().rev();
     let function = names.next()?;
     names.next().filter(|s| s.ident == "f64").map(|_| function.ident.to_string())
+}
+
+/// `None::<f64>` as an argument, where nothing else would tell the type.
+fn is_typed_none(expr: &Expr) -> bool {
+    matches!(expr, Expr::Path(p) if p.path.segments.last().is_some_and(|s| s.ident == "None" && !s.arguments.is_none()))
 }
 
 /// Whether a closure takes an argument: that of `std::array::from_fn` does, that of `std::iter::from_fn` does not.

@@ -105,7 +105,7 @@ impl Body<'_> {
             let relation = quote::format_ident!("{}", name.trim_start_matches("debug_").trim_start_matches("assert_"));
             let assert = quote::format_ident!("{}", if name.starts_with("debug_") { "debug_assert" } else { "assert" });
             mac.path = syn::parse_quote!(::core::#assert);
-            mac.tokens = quote!(#sg::check::#relation(&#a, &#b) #(, #rest)*);
+            mac.tokens = quote!(#sg::check::#relation(&(#a), &(#b)) #(, #rest)*);
         }
         Shape::Plain
     }

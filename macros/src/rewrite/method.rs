@@ -433,7 +433,7 @@ impl Body<'_> {
                 if e.args.first().is_some_and(is_noise) {
                     if self.rewriting {
                         let rng = &e.receiver;
-                        *e.receiver = syn::parse_quote!(#rng.noise());
+                        *e.receiver = syn::parse_quote!((#rng).noise());
                     }
                     return Shape::Float;
                 }

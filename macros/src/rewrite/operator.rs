@@ -44,7 +44,7 @@ impl Body<'_> {
         let (sg, a, b) = (&self.sg, &e.left, &e.right);
         let blamed = if left.is_smooth() { a.span() } else { b.span() };
         let relation = Ident::new(relation, blamed);
-        *expr = Expr::Verbatim(quote_spanned!(blamed=> #sg::cmp(&#a, &#b).#relation()));
+        *expr = Expr::Verbatim(quote_spanned!(blamed=> #sg::cmp(&(#a), &(#b)).#relation()));
     }
 
     /// The top of an `assert!`: comparisons, boolean operators and parentheses look at plain values.
@@ -62,14 +62,14 @@ impl Body<'_> {
                 if let (true, Some(relation)) = (self.rewriting && smooth, relation(&e.op)) {
                     let (sg, a, b) = (&self.sg, &e.left, &e.right);
                     let relation = Ident::new(relation, Span::call_site());
-                    *expr = Expr::Verbatim(quote!(#sg::check::#relation(&#a, &#b)));
+                    *expr = Expr::Verbatim(quote!(#sg::check::#relation(&(#a), &(#b))));
                 }
             }
             Expr::MethodCall(e) if KINDS.iter().any(|kind| e.method == kind) && e.args.is_empty() => {
                 let smooth = self.expr(&mut e.receiver).is_smooth();
                 if self.rewriting && smooth {
                     let (sg, x, kind) = (&self.sg, &e.receiver, &e.method);
-                    *expr = Expr::Verbatim(quote!(#sg::check::#kind(&#x)));
+                    *expr = Expr::Verbatim(quote!(#sg::check::#kind(&(#x))));
                 }
             }
             other => {

@@ -87,8 +87,7 @@ impl<D: Number> Cauchy<Smooth<D>> {
 impl<D: Number> Pathwise<D> for Cauchy<Smooth<D>> {
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
-        let z: Smooth<D> = noise.draw(Open01.map(standard));
-        self.median + self.scale * z
+        self.median + self.scale * noise.still::<D::Base, _>(Open01.map(standard))
     }
 }
 

@@ -98,7 +98,6 @@ impl<D: Number> Gumbel<Smooth<D>> {
 impl<D: Number> Pathwise<D> for Gumbel<Smooth<D>> {
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
-        let g: Smooth<D> = noise.draw(StandardExp.map(|e: f64| -e.ln()));
-        self.location + self.scale * g
+        self.location + self.scale * noise.still::<D::Base, _>(StandardExp.map(|e: f64| -e.ln()))
     }
 }

@@ -87,7 +87,6 @@ impl<D: Number> HalfNormal<Smooth<D>> {
 impl<D: Number> Pathwise<D> for HalfNormal<Smooth<D>> {
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
-        let z: Smooth<D> = noise.draw(StandardNormal.map(|z: f64| z.abs()));
-        self.scale * z
+        self.scale * noise.still::<D::Base, _>(StandardNormal.map(|z: f64| z.abs()))
     }
 }

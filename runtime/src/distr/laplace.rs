@@ -102,8 +102,7 @@ impl<D: Number> Laplace<Smooth<D>> {
 impl<D: Number> Pathwise<D> for Laplace<Smooth<D>> {
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
-        let e: Smooth<D> = noise.draw(Standard);
-        self.location + self.scale * e
+        self.location + self.scale * noise.still::<D::Base, _>(Standard)
     }
 }
 

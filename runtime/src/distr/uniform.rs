@@ -123,7 +123,6 @@ impl<D: Number> Uniform<Smooth<D>> {
 impl<D: Number> Pathwise<D> for Uniform<Smooth<D>> {
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
-        let u: Smooth<D> = noise.draw(Open01);
-        self.low + (self.high - self.low) * u
+        self.low + (self.high - self.low) * noise.still::<D::Base, _>(Open01)
     }
 }

@@ -35,7 +35,7 @@ impl<const M: usize> Sums<M> {
         Sums { n: 0, f: zero, h: [zero; M], scored: false, scores: [Scores::default(); M] }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn push(&mut self, reading: &Reading<M>) {
         if self.n == 0 {
             self.f.shift = reading.f;
@@ -51,6 +51,7 @@ impl<const M: usize> Sums<M> {
         }
     }
 
+    #[inline(never)]
     fn push_scores(&mut self, f: f64, h: [f64; M], s: [f64; M]) {
         self.scored = true;
         for (j, (h, s)) in h.into_iter().zip(s).enumerate() {

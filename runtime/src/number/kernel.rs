@@ -34,9 +34,11 @@ pub(crate) fn sin_cos(x: f64) -> (f64, f64) {
     let r = head - rest;
     let r_low = (head - r) - rest;
     let (sin, cos) = (sin_of_small(r, r_low), cos_of_small(r, r_low));
-    let (s, c) = if quadrant & 1 == 0 { (sin, cos) } else { (cos, sin) };
-    let flip = |value: f64, sign: u64| f64::from_bits(value.to_bits() ^ (sign << 63));
-    (flip(s, (quadrant >> 1) & 1), flip(c, ((quadrant >> 1) ^ quadrant) & 1))
+    // Masks in the place of a branch that would be mispredicted every other time.
+    let swap = (quadrant & 1).wrapping_neg();
+    let both = (sin.to_bits() ^ cos.to_bits()) & swap;
+    let flip = |value: f64, sign: u64| f64::from_bits(value.to_bits() ^ both ^ (sign << 63));
+    (flip(sin, quadrant >> 1), flip(cos, (quadrant >> 1) ^ quadrant))
 }
 
 /// sin(x + y) for |x| <= pi/4 and a tiny y

@@ -17,7 +17,7 @@ program! {
     #[inline]
     #[must_use]
     fn straddle_payoff(end: f64, strike: f64) -> f64 {
-        if strike <= 0.0.detach() { end } else { (end - strike).abs() }
+        (end - strike).abs()
     }
 
     #[stochastic_grad]
@@ -69,9 +69,9 @@ program! {
     }
 
     #[stochastic_grad]
-    fn ratio(a: f64, b: f64, limit: f64) -> Result<f64, String> {
-        if limit < 0.0.detach() * 1.0 { return Err(format!("{limit} is negative")); }
-        Ok(a / b)
+    fn ratio(a: f64, b: f64, #[constant] limit: f64) -> Result<f64, String> {
+        if limit < 0.0 { return Err(format!("{limit} is negative")); }
+        Ok(a / b + limit)
     }
 
     #[stochastic_grad]
@@ -82,11 +82,12 @@ program! {
         let a = mean(&noisy) + mean(&data) + mean(x) + mean(&noisy[1..]) + mean(&[1.0, 3.0]);
         let b = norm(x, 2) + norm(&[1.0, 2.0, 3.0], 2) + norm(&[1.0, s, 0.0], 4);
         let c = shifted(noisy.clone(), &1.0)[0] + shifted(vec![0.5], &s)[0] + shifted(noisy, &z).len() as f64;
-        let d = or_else(Some(z), 1.0) + or_else(Some(2.0), s) + or_else(None::<f64>, z);
+        let d = or_else(Some(z), 1.0) + or_else(Some(2.0), s);
         let (e, [f, g]) = split((z, 2.0), 3.0);
         let (h, _) = split((1.0, 2.0), s);
+        let q = ratio(z, 2.0, 1.0).unwrap_or(0.0) + ratio(1.0, 2.0, -1.0).unwrap_or(0.25);
         let r = rows(&[vec![s, 1.0], vec![z, 2.0]]);
-        Ok(a + b + c + d + e + f + g + h + r[0] * r[1])
+        Ok(a + b + c + d + e + f + g + h + q + r[0] * r[1])
     }
 }
 

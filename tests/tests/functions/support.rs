@@ -152,4 +152,3 @@ macro_rules! strip {
 pub(super) fn point_of<O: Objective>(_: &O, at: impl Into<O::Params>) -> O::Params {
     at.into()
 }
-
