@@ -94,14 +94,12 @@ impl Function {
 
 impl Output {
     /// The return type with another number in each place of `f64`.
-    pub(crate) fn with(&self, number: impl FnMut() -> TokenStream) -> TokenStream {
-        use quote::quote;
+    pub(crate) fn with(&self, number: impl FnMut() -> TokenStream) -> Option<TokenStream> {
+        use quote::ToTokens;
         match self {
-            Output::Other(None) => quote!(()),
-            Output::Other(Some(ty)) => quote!(#ty),
+            Output::Other(ty) => ty.as_ref().map(ToTokens::to_token_stream),
             Output::Plain { ty, .. } | Output::Result { ty, .. } => {
-                let ty = crate::form::replaced(ty, number);
-                quote!(#ty)
+                Some(crate::form::replaced(ty, number).to_token_stream())
             }
         }
     }

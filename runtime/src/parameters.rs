@@ -61,6 +61,7 @@ pub trait Parameters: Clone {
     ///
     /// # Errors
     /// [`Error::LengthMismatch`] where `flat` has not as many numbers as there are here.
+    #[allow(clippy::wrong_self_convention)] // the shape is needed: a vector's length is not in its type
     fn from_flat(&self, flat: &[f64]) -> Result<Self, Error> {
         rebuild(self, flat, Role::Point, "from_flat")
     }
@@ -221,27 +222,32 @@ impl<P: Parameters> Parameters for Option<P> {
     }
 }
 
+/// No parameters: the gradient of an estimate of the value alone.
+impl Parameters for () {
+    type With<D: Number> = ();
+    const COUNT: Option<usize> = Some(0);
+    fn seed<D: Number>(&self, _: &mut dyn FnMut(f64) -> D) {}
+    fn traverse(&self, _: &mut dyn FnMut(f64) -> f64, _: Role) {}
+    fn visit_names(&self, _: &str, _: &mut dyn FnMut(String)) {}
+}
+
 macro_rules! tuples {
     ($($P:ident.$i:tt)*) => {
         impl<$($P: Parameters),*> Parameters for ($($P,)*) {
             type With<NUM: Number> = ($($P::With<NUM>,)*);
             const COUNT: Option<usize> = crate::support::count(&[$($P::COUNT),*]);
             fn seed<NUM: Number>(&self, next: &mut dyn FnMut(f64) -> NUM) -> Self::With<NUM> {
-                let _ = &next;
                 ($(self.$i.seed(next),)*)
             }
             fn traverse(&self, next: &mut dyn FnMut(f64) -> f64, role: Role) -> Self {
-                let _ = (&next, role);
                 ($(self.$i.traverse(next, role),)*)
             }
             fn visit_names(&self, prefix: &str, visit: &mut dyn FnMut(String)) {
-                let _ = (prefix, &visit);
                 $(self.$i.visit_names(&join_names(prefix, stringify!($i)), visit);)*
             }
         }
     };
 }
-tuples!();
 tuples!(A.0);
 tuples!(A.0 B.1);
 tuples!(A.0 B.1 C.2);

@@ -209,6 +209,7 @@ fn refused<T>() -> T {
 // Refused: these would lose the derivative or jump. They exist for their error messages only, and are written out
 // because the compiler shows where the bound is, which should be a line and not a macro.
 #[rustfmt::skip]
+#[allow(clippy::should_implement_trait)]
 impl<D: Number> Smooth<D> {
     #[doc(hidden)] pub fn floor(self) -> Self where Self: Stepped { refused() }
     #[doc(hidden)] pub fn ceil(self) -> Self where Self: Stepped { refused() }

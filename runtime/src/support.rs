@@ -34,6 +34,7 @@ pub trait AsFloat {
     /// `f64`, or the smooth value itself.
     type Out;
     /// The cast.
+    #[allow(clippy::wrong_self_convention)]
     fn as_float(self) -> Self::Out;
 }
 impl<D: Number> AsFloat for Smooth<D> {

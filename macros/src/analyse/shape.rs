@@ -89,7 +89,8 @@ impl Shape {
             }
             (Smooth, _) | (_, Smooth) => Smooth,
             (Float | Plain, Float | Plain) => Float,
-            (a, b) => Tuple(vec![a.clone(), b.clone()]).flat(),
+            // No value is both; a sequence of everything keeps the joins going one way.
+            (a, b) => Shape::seq(a.element().join(&b.element())),
         }
     }
 

@@ -170,7 +170,7 @@ impl Wrapper<'_> {
         let rng = quote!(__rng);
         let Some(place) = f.rng.as_ref().map(|r| r.place) else { return TokenStream::new() };
         inputs.insert(place, quote!(#rng: &mut __S));
-        let output = f.output.with(|| quote!(#source::Real));
+        let output = self.arrow(|| quote!(#source::Real));
         let generics = extended(&f.generics, &[quote!(__S: #sg::Source + ?::core::marker::Sized)], &numbers, &bounds);
         let (impl_generics, where_clause) = (&generics, &generics.where_clause);
         let receiver = f.receiver.as_ref().map(|r| quote!(#r,));
@@ -186,7 +186,7 @@ impl Wrapper<'_> {
             #(#attrs)*
             #inline
             #[allow(clippy::too_many_arguments, clippy::type_complexity, clippy::needless_lifetimes, clippy::extra_unused_lifetimes)]
-            #vis fn #name <#generic_params> (#receiver #(#inputs),*) -> #output #where_clause {
+            #vis fn #name <#generic_params> (#receiver #(#inputs),*) #output #where_clause {
                 #inside
                 #left
             }
@@ -236,7 +236,7 @@ impl Wrapper<'_> {
         bounds.extend(referents.iter().map(|(form, ty)| referent_bound(form, ty, &number, sg)));
         let names = f.args.iter().map(|arg| &arg.name);
         let inputs = names.zip(&types).map(|(name, ty)| quote!(#name: #ty));
-        let output = f.output.with(|| out.clone());
+        let output = self.arrow(|| out.clone());
         let generics = extended(&f.generics, &[], &numbers, &bounds);
         let (generic_params, where_clause) = (params(&generics), &generics.where_clause);
         let receiver = f.receiver.as_ref().map(|r| quote!(#r,));
@@ -250,7 +250,7 @@ impl Wrapper<'_> {
             #(#attrs)*
             #inline
             #[allow(clippy::too_many_arguments, clippy::type_complexity, clippy::needless_lifetimes, clippy::extra_unused_lifetimes)]
-            #vis fn #name <#generic_params> (#receiver #(#inputs),*) -> #output #where_clause {
+            #vis fn #name <#generic_params> (#receiver #(#inputs),*) #output #where_clause {
                 #inside
                 #left
             }
@@ -281,6 +281,11 @@ impl Wrapper<'_> {
         ty
     }
 
+    /// The return type with another number in each place of `f64`.
+    fn arrow(&self, number: impl FnMut() -> TokenStream) -> Option<TokenStream> {
+        self.function.output.with(number).map(|ty| quote!(-> #ty))
+    }
+
     /// The rewritten body as a function of smooth numbers.
     fn body(&self, block: &syn::Block, extra: &TokenStream, fallback: Option<&TokenStream>) -> (Ident, TokenStream) {
         let (f, sg) = (self.function, &self.sg);
@@ -298,7 +303,7 @@ impl Wrapper<'_> {
             let rng_name = &rng.name;
             inputs.insert(rng.place, quote!(#rng_name: &mut #sg::Tracer<'_, __G, __D, #fallback>));
         }
-        let output = f.output.with(|| quote!(#sg::Smooth<__D>));
+        let output = self.arrow(|| quote!(#sg::Smooth<__D>));
         let extra = if extra.is_empty() { vec![] } else { vec![extra.clone()] };
         let firsts: Vec<TokenStream> = std::iter::once(quote!(__D: #sg::Number)).chain(extra).collect();
         let generics = extended(&f.generics, &firsts, &[], &[]);
@@ -308,7 +313,7 @@ impl Wrapper<'_> {
             #[doc(hidden)]
             #[inline]
             #[allow(clippy::all, clippy::pedantic, unused_mut, unused_parens, unused_braces, unused_imports)]
-            fn #name <#generic_params> (#receiver #(#inputs),*) -> #output #where_clause #block
+            fn #name <#generic_params> (#receiver #(#inputs),*) #output #where_clause #block
         };
         (name, body)
     }

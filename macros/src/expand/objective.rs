@@ -191,8 +191,9 @@ impl<'a> Items<'a> {
                 if let Some(extra) = extra {
                     generics.params.push(syn::parse_quote!(#extra));
                 }
-                // The lifetime of a borrowed form comes first.
-                generics.params.insert(0, syn::parse_quote!('__p));
+                if ty.to_string().contains("'__p") {
+                    generics.params.insert(0, syn::parse_quote!('__p));
+                }
                 let generics = &generics.params;
                 [(quote!(#ty), quote!(__x)), (quote!((#ty,)), quote!(__x.0))].map(|(from, get)| {
                     quote! {
@@ -476,7 +477,7 @@ impl Constant {
             || generics.type_params().any(|p| named(&p.ident))
             || generics.const_params().any(|p| named(&p.ident))
             || mentions(&erased, "Self");
-        let parameter = (!self.said && !generic).then(|| {
+        let parameter = (!self.said && !generic && !is_primitive(&erased)).then(|| {
             let erased = match erased {
                 Type::Reference(t) => *t.elem,
                 other => other,
@@ -498,6 +499,19 @@ impl Constant {
             }
         });
         quote_spanned!(span=> #sg::constant::<#ty>(); #parameter)
+    }
+}
+
+/// Whether a type is one of the language's own, which nobody takes for a parameter.
+fn is_primitive(ty: &Type) -> bool {
+    match ty {
+        Type::Reference(t) => is_primitive(&t.elem),
+        Type::Slice(t) => is_primitive(&t.elem),
+        Type::Path(t) => t.path.get_ident().is_some_and(|name| {
+            let name = name.to_string();
+            name.starts_with(char::is_lowercase) || name == "String"
+        }),
+        _ => mentions(ty, "f64"),
     }
 }
 

@@ -97,10 +97,10 @@ impl Body<'_> {
 
     pub(super) fn infer(&self, args: &mut syn::AngleBracketedGenericArguments) {
         for arg in &mut args.args {
-            if let GenericArgument::Type(ty) = arg {
-                if mentions(ty, "f64") {
-                    *ty = crate::form::replaced(ty, || quote!(_));
-                }
+            if let GenericArgument::Type(ty) = arg
+                && mentions(ty, "f64")
+            {
+                *ty = crate::form::replaced(ty, || quote!(_));
             }
         }
     }

@@ -88,10 +88,8 @@ impl Body<'_> {
         }
         let tail = self.expr(&mut e.body);
         self.vars.join(returned, &tail);
-        if let Some(meets) = meets {
-            if meets.is_smooth() {
-                self.vars.join(returned, meets);
-            }
+        if let Some(meets) = meets.filter(|shape| shape.is_smooth()) {
+            self.vars.join(returned, meets);
         }
         if let ReturnType::Type(_, ty) = &e.output {
             self.vars.join(returned, &Shape::of_type(ty));

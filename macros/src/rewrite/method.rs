@@ -117,10 +117,8 @@ impl Body<'_> {
         if receiver == Shape::Rng {
             return self.generator_method(e, &name);
         }
-        if let Shape::Dist { smooth, .. } = receiver {
-            if let Some(shape) = self.distribution_method(e, &name, &receiver, smooth) {
-                return shape;
-            }
+        if let Shape::Dist { pathwise, smooth } = receiver {
+            return self.distribution_method(e, &name, pathwise, smooth);
         }
         match kind(&name) {
             Kind::Same => {
@@ -402,27 +400,17 @@ impl Body<'_> {
         Shape::Smooth
     }
 
-    fn distribution_method(
-        &mut self,
-        e: &mut ExprMethodCall,
-        name: &str,
-        receiver: &Shape,
-        smooth: bool,
-    ) -> Option<Shape> {
-        let Shape::Dist { pathwise, .. } = *receiver else { return None };
-        Some(match name {
-            "sample" => {
-                self.arguments(e);
-                if pathwise { Shape::Smooth } else { Shape::Plain }
-            }
+    fn distribution_method(&mut self, e: &mut ExprMethodCall, name: &str, pathwise: bool, smooth: bool) -> Shape {
+        let points = self.arguments(e).iter().any(Shape::is_smooth);
+        match name {
+            "sample" if pathwise => Shape::Smooth,
+            "sample" => Shape::Plain,
             "detach" => Shape::Dist { pathwise, smooth: false },
-            "clone" | "to_owned" | "as_ref" => receiver.clone(),
+            "clone" | "to_owned" | "as_ref" => Shape::Dist { pathwise, smooth },
             _ if FALLBACKS.contains(&name) => Shape::Dist { pathwise: false, smooth },
-            _ => {
-                let points = self.arguments(e).iter().any(Shape::is_smooth);
-                if smooth || points { Shape::Smooth } else { Shape::Float }
-            }
-        })
+            _ if smooth || points => Shape::Smooth,
+            _ => Shape::Float,
+        }
     }
 
     /// A method of the generator: raw draws are plain.

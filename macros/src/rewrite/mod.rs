@@ -39,6 +39,9 @@ pub(crate) struct Body<'e> {
     inner: &'e dyn Fn(&syn::ItemFn) -> Option<TokenStream>,
 }
 
+/// How many walks are made at most.
+const MOST_WALKS: usize = 200;
+
 /// Where a `return` goes.
 enum Returns {
     /// to the caller, who wants this shape
@@ -75,8 +78,9 @@ pub(crate) fn body(
         kink: false,
         inner,
     };
-    // Every walk that changes something makes some shape larger, and shapes have bounded depth.
-    loop {
+    // Every walk that changes something makes some shape larger, and shapes have bounded depth; the bound on the number
+    // of walks is for what nobody thought of.
+    for _ in 0..MOST_WALKS {
         walk.run(&mut block.clone(), parameters, returns);
         if !walk.vars.changed() {
             break;
@@ -143,13 +147,11 @@ impl Body<'_> {
 
     /// An item inside the body: functions are rewritten like the body itself, the rest stays.
     fn item(&mut self, item: &mut Item) {
-        if !self.rewriting {
-            return;
-        }
-        if let Item::Fn(function) = item {
-            if let Some(tokens) = (self.inner)(function) {
-                *item = Item::Verbatim(tokens);
-            }
+        if let Item::Fn(function) = item
+            && self.rewriting
+            && let Some(tokens) = (self.inner)(function)
+        {
+            *item = Item::Verbatim(tokens);
         }
     }
 

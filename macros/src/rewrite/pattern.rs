@@ -132,11 +132,7 @@ impl Body<'_> {
             Type::Slice(t) => self.annotate(&mut t.elem, &shape.element()),
             Type::Array(t) => self.annotate(&mut t.elem, &shape.element()),
             Type::Tuple(t) => t.elems.iter_mut().enumerate().for_each(|(i, t)| self.annotate(t, &shape.part(i))),
-            _ if is_f64(ty) => {
-                if shape.is_smooth() {
-                    *ty = self.all_smooth(ty);
-                }
-            }
+            _ if is_f64(ty) && shape.is_smooth() => *ty = self.all_smooth(ty),
             Type::Path(t) => {
                 let Some(last) = t.path.segments.last_mut() else { return };
                 let name = last.ident.to_string();

@@ -109,7 +109,7 @@ fn forward<O: Objective, R: Rng + ?Sized, const N: usize>(
     let mut total = vec![Moments::default(); runs.len()];
     blocks::each(n, rng, |block| -> Result<(), O::Error> {
         for (chunk, (run, total)) in runs.iter().zip(&mut total).enumerate() {
-            let with = seeded(params, chunk * N, |x, eps| Dual::new(x, eps));
+            let with = seeded(params, chunk * N, Dual::new);
             total.merge(run.block(&with, &block, read_gradient)?);
         }
         Ok(())

@@ -21,7 +21,8 @@ const HALF_PI_REST: f64 = 2.022_266_248_795_950_7e-21;
 /// the polynomials are those of FreeBSD's msun (Copyright 1993 Sun Microsystems).
 #[inline]
 pub(crate) fn sin_cos(x: f64) -> (f64, f64) {
-    if !(x.abs() < LARGE) {
+    // Also NaN.
+    if x.abs().partial_cmp(&LARGE) != Some(std::cmp::Ordering::Less) {
         return x.sin_cos();
     }
     let shifted = x * FRAC_2_PI + ROUND;
@@ -45,7 +46,7 @@ pub(crate) fn sin_cos(x: f64) -> (f64, f64) {
 #[inline]
 fn sin_of_small(x: f64, y: f64) -> f64 {
     const S1: f64 = -1.666_666_666_666_663_2e-1;
-    const S2: f64 = 8.333_333_333_322_489e-3;
+    const S2: f64 = 0.008_333_333_333_322_49;
     const S3: f64 = -1.984_126_982_985_795e-4;
     const S4: f64 = 2.755_731_370_707_006_8e-6;
     const S5: f64 = -2.505_076_025_340_686_3e-8;

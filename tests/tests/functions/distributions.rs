@@ -4,72 +4,6 @@ use stochastic_grad::prelude::*;
 use stochastic_grad::special::{erf, ln_gamma, logsumexp, normal_cdf};
 
 program! {
-    /// Distributions in variables, arrays, vectors, options and structs, chosen by `if` and `match`.
-    mod values;
-    check Chosen, at (0.4, 0.7), |p, rng| chosen(p.mu, p.s, rng);
-
-    struct Model<T = f64> {
-        noise: Normal<T>,
-        scale: T,
-    }
-
-    #[stochastic_grad]
-    fn chosen(mu: f64, s: f64, rng: &mut impl Rng) -> Result<f64, Error> {
-        let components = [Normal::new(mu, s)?, Normal::new(0.0, 1.0)?, Normal::new(1.0, s)?];
-        let k = rng.random_range(0..3);
-        let x = components[k].sample(rng);
-        let heavy = rng.random_bool(0.5);
-        let d = if heavy { Normal::new(0.0, 2.0)? } else { Normal::new(mu, 0.1)? };
-        let y = d.sample(rng);
-        let mut list = Vec::new();
-        for i in 1..3 {
-            list.push(Exp::new(s * i as f64)?);
-        }
-        let e: f64 = list.iter().map(|d| d.sample(rng)).sum();
-        let maybe: Option<Uniform<f64>> = if heavy { Some(Uniform::new(0.0, s)?) } else { None };
-        let u = match &maybe {
-            Some(d) => d.sample(rng),
-            None => 0.5,
-        };
-        let model = Model { noise: Normal::new(0.0, s)?, scale: mu };
-        let z = model.scale * model.noise.sample(rng);
-        let total: f64 = components.iter().map(|c| c.ln_pdf(x)).sum();
-        let plain = Normal::new(0.0, 1.0)?;
-        Ok(x * y + e + u + z + total + plain.ln_pdf(0.3) + plain.ln_pdf(x) + d.mean() + d.variance())
-    }
-}
-
-program! {
-    /// Distributions handed to helpers.
-    mod handed;
-    check Handed, at (0.4, 0.7), |p, rng| handed(p.mu, p.s, rng);
-
-    #[stochastic_grad]
-    fn twice(d: &Normal<f64>, rng: &mut impl Rng) -> f64 {
-        d.sample(rng) + d.sample(rng)
-    }
-
-    #[stochastic_grad]
-    fn density(d: Normal<f64>, x: f64) -> f64 {
-        d.ln_pdf(x).exp()
-    }
-
-    #[stochastic_grad]
-    fn made(mu: f64, s: f64) -> Result<Normal<f64>, Error> {
-        Normal::new(mu, s)
-    }
-
-    #[stochastic_grad]
-    fn handed(mu: f64, s: f64, rng: &mut impl Rng) -> Result<f64, Error> {
-        let smooth = Normal::new(mu, s)?;
-        let constant = Normal::new(0.0, 1.0)?;
-        let x = twice(&smooth, rng) + twice(&constant, rng);
-        let own = made(mu, 1.0)?;
-        Ok(x + density(smooth, 0.3) + density(constant, mu) * density(constant, 1.0) + own.sample(rng) * made(0.0, 1.0)?.sample(rng))
-    }
-}
-
-program! {
     /// The evidence lower bound with densities, entropies and special functions.
     mod evidence;
     check Evidence::new(&[0.3, 1.2, 2.2]), at (0.5, -0.7), |p, rng| evidence(p.mean, p.ln_sd, &[0.3, 1.2, 2.2], rng);
@@ -105,7 +39,7 @@ program! {
         let ratio = rng.random_ratio(1, 3);
         let k: u32 = rng.random_range(1..=6);
         let pick = rng.random_range(0.0..data[0]);
-        let mut noise = [0.0; 2];
+        let mut noise = [0_u8; 2];
         rng.fill(&mut noise);
         let us: Vec<f64> = (0..2).map(|_| rng.random()).collect();
         let batch = &order[..2];
@@ -116,7 +50,7 @@ program! {
         if u < 0.3 && coin || ratio {
             loss *= 2.0;
         }
-        Ok(loss / batch.len() as f64 + a * v * f64::from(k) + pick * b + noise[0] * a + dot(&us, &[a, 1.0]) + (rng.next_u32() % 7) as f64 * b)
+        Ok(loss / batch.len() as f64 + a * v * f64::from(k) + pick * b + noise[0] as f64 * a + dot(&us, &[a, 1.0]) + (rng.next_u32() % 7) as f64 * b)
     }
 }
 
