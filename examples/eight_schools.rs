@@ -16,6 +16,7 @@
 use indicatif::{ProgressBar, ProgressStyle};
 use plotters::prelude::*;
 use std::path::Path;
+use std::process::ExitCode;
 use stochastic_grad::prelude::*;
 
 type Result<T, E = Box<dyn std::error::Error>> = std::result::Result<T, E>;
@@ -279,14 +280,24 @@ fn mean_of_last(values: &[f64]) -> f64 {
     window.iter().sum::<f64>() / window.len() as f64
 }
 
-fn main() -> Result<()> {
+fn run() -> Result<()> {
     let mut rng = StdRng::seed_from_u64(1981);
     let (guide, curve) = fit(&mut rng)?;
     let bound = Elbo::new(&SCHOOLS).value(&guide, FINAL_SAMPLES, &mut rng)?;
     println!("evidence lower bound: {:.3} ± {:.3}", bound.value, bound.value_std_err);
     print_table(&under_guide(&guide)?, &under_posterior()?);
-    let path = Path::new(SVG);
-    draw(&curve, path)?;
-    println!("\nThe bound at every step is drawn in {}.", std::path::absolute(path)?.display());
+    let path = std::path::absolute(SVG)?;
+    draw(&curve, &path).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
+    println!("\nThe bound at every step is drawn in {}.", path.display());
     Ok(())
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("eight_schools: {error}");
+            ExitCode::FAILURE
+        }
+    }
 }

@@ -132,6 +132,9 @@ impl<D: Number> Smooth<D> {
     /// The sine and the cosine.
     #[inline]
     pub fn sin_cos(self) -> (Self, Self) {
+        if D::ORDER == 0 {
+            return (self.sin(), self.cos());
+        }
         let (sin, cos) = self.0.sin_cos();
         (Smooth(sin), Smooth(cos))
     }
@@ -261,7 +264,8 @@ macro_rules! reduce {
         impl<'a, D: Number> Sum<$t> for Smooth<D> {
             #[inline]
             fn sum<I: Iterator<Item = $t>>(iter: I) -> Self {
-                iter.fold(Smooth::constant(0.0), |sum, x| sum + x)
+                // The sum of nothing is -0.0, as in the standard library.
+                iter.fold(Smooth::constant(-0.0), |sum, x| sum + x)
             }
         }
         impl<'a, D: Number> Product<$t> for Smooth<D> {

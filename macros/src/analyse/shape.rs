@@ -62,6 +62,16 @@ impl Shape {
         }
     }
 
+    /// Whether it must hold what moves: a smooth number, or a distribution with smooth parameters.
+    pub(crate) fn moves(&self) -> bool {
+        match self {
+            Shape::Smooth | Shape::Dist { smooth: true, .. } => true,
+            Shape::Seq(e) => e.moves(),
+            Shape::Tuple(parts) => parts.iter().any(Shape::moves),
+            _ => false,
+        }
+    }
+
     /// What holds of a variable that is one or the other.
     pub(crate) fn join(&self, other: &Shape) -> Shape {
         use Shape::*;

@@ -37,7 +37,7 @@ impl Body<'_> {
     /// Goes down to where the values come from, so that nothing that diverges or that takes its type from its place
     /// is wrapped.
     fn lift(&mut self, expr: &mut Expr, want: &Shape) {
-        if !want.is_smooth() {
+        if !want.moves() {
             return;
         }
         match expr {

@@ -216,6 +216,12 @@ macro_rules! family {
                 $Name { $($field: self.$field.lift()),+ }
             }
         }
+        impl<T: Real + $crate::Lift<U>, U: Real> $crate::private::LiftRef<$Name<U>> for $Name<T> {
+            #[inline]
+            fn lift_ref(&self) -> std::borrow::Cow<'_, $Name<U>> {
+                std::borrow::Cow::Owned($crate::Lift::lift(self.clone()))
+            }
+        }
         impl<R: Real> $crate::private::Leave<$Name<R>> for $Name<Smooth<R::Number>> {
             #[inline]
             fn leave(self) -> $Name<R> {

@@ -62,7 +62,8 @@ pub trait Number: Primal + Copy + Debug {
     fn add_base(self, b: Self::Base) -> Self;
     /// `self * b`
     fn mul_base(self, b: Self::Base) -> Self;
-    /// The sine and the cosine, which share most of their work.
+    /// The sine and the cosine, which share most of their work: a function and its derivative. Within one unit in the
+    /// last place of what a plain run computes, which is the standard library's.
     fn sin_cos(self) -> (Self, Self);
     /// Applies a function of one variable by its rule.
     fn unary<F: Unary>(self, rule: F) -> Self;

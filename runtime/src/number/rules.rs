@@ -1,6 +1,6 @@
 //! The one table of functions with their derivatives. Everything that differentiates reads it.
 
-use super::{Binary, Number, Unary, kernel};
+use super::{Binary, Number, Unary};
 use crate::special::value;
 use crate::{Real, Smooth};
 
@@ -75,9 +75,9 @@ table! {
     /// The cube root; its derivative at 0 is infinite
     Cbrt cbrt(x, y) = x.cbrt() => y.mul(y).mul_f64(3.0).rdiv_f64(1.0), singular;
     /// The sine
-    Sin sin(x, y) = kernel::sin_cos(x).0 => x.unary(Cos) => [|x| x.sin_cos()];
+    Sin sin(x, y) = x.sin() => x.unary(Cos) => [|x| x.sin_cos()];
     /// The cosine
-    Cos cos(x, y) = kernel::sin_cos(x).1 => x.unary(Sin).neg() => [|x| {
+    Cos cos(x, y) = x.cos() => x.unary(Sin).neg() => [|x| {
         let (sin, cos) = x.sin_cos();
         (cos, sin.neg())
     }];
