@@ -40,3 +40,17 @@ impl Drop for Errors {
         }
     }
 }
+
+/// The same tokens, as if they stood elsewhere.
+pub(crate) fn respanned(tokens: TokenStream, span: proc_macro2::Span) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|mut token| {
+            if let proc_macro2::TokenTree::Group(group) = &token {
+                token = proc_macro2::Group::new(group.delimiter(), respanned(group.stream(), span)).into();
+            }
+            token.set_span(span);
+            token
+        })
+        .collect()
+}

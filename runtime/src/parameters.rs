@@ -24,6 +24,11 @@ use crate::{Error, Number, Smooth};
 /// assert_eq!(line.flatten(), [0.0, 2.0, 1.0]);
 /// # Ok::<(), Error>(())
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a type of parameters",
+    label = "a gradient has no place in this type",
+    note = "use `f64`, `Vec<f64>`, `[f64; N]`, tuples and options of these, or a struct `Theta<T = f64>` with `#[derive(Parameters)]`"
+)]
 pub trait Parameters: Clone {
     /// The same shape with smooth numbers.
     type With<D: Number>;

@@ -43,6 +43,26 @@ impl<A: PartialEq<B> + ?Sized, B: ?Sized> Equatable<B> for A {
     }
 }
 
+/// The scrutinee of a `match` with numbers or ranges among its patterns.
+pub struct Scrutinee<T>(T);
+
+/// The scrutinee of a `match` with numbers or ranges among its patterns.
+#[inline]
+pub fn scrutinee<T>(value: T) -> Scrutinee<T> {
+    Scrutinee(value)
+}
+
+impl<T> Scrutinee<T> {
+    /// The value.
+    #[inline]
+    pub fn matched<P>(self) -> P
+    where
+        T: Matched<Plain = P>,
+    {
+        self.0.plain()
+    }
+}
+
 /// Two sides of a comparison whose kind is not chosen yet: the bound is on the choice, so that the types of both
 /// sides are settled before it is asked for.
 pub struct Pair<'a, A: ?Sized, B: ?Sized>(&'a A, &'a B);
@@ -114,6 +134,101 @@ pub trait Stepped {}
 #[diagnostic::do_not_recommend]
 impl Stepped for f64 {}
 
+/// Plain values: those that have a remainder.
+#[diagnostic::on_unimplemented(
+    message = "a function with jumps would bias the gradient of a smooth value",
+    label = "this value carries a derivative, and the remainder jumps as it moves",
+    note = "use `x.detach()` here if it may be treated as a constant, or write the function without its jumps"
+)]
+pub trait Remainder<B> {
+    /// The type of the remainder.
+    type Output;
+    #[doc(hidden)]
+    fn remainder(self, other: B) -> Self::Output;
+}
+#[diagnostic::do_not_recommend]
+impl<A: std::ops::Rem<B>, B> Remainder<B> for A {
+    type Output = A::Output;
+    #[inline]
+    fn remainder(self, other: B) -> A::Output {
+        self % other
+    }
+}
+
+/// Plain values: those that a remainder can be assigned to.
+#[diagnostic::on_unimplemented(
+    message = "a function with jumps would bias the gradient of a smooth value",
+    label = "this value carries a derivative, and the remainder jumps as it moves",
+    note = "use `x.detach()` here if it may be treated as a constant, or write the function without its jumps"
+)]
+pub trait RemainderAssign<B> {
+    #[doc(hidden)]
+    fn remainder_assign(&mut self, other: B);
+}
+#[diagnostic::do_not_recommend]
+impl<A: std::ops::RemAssign<B>, B> RemainderAssign<B> for A {
+    #[inline]
+    fn remainder_assign(&mut self, other: B) {
+        *self %= other;
+    }
+}
+
+/// The two sides of `%` or `%=`, whose types are settled before the bound is asked for.
+pub struct Operands<A, B>(A, B);
+
+/// The two sides of `%` or `%=`.
+#[inline]
+pub fn operands<A, B>(a: A, b: B) -> Operands<A, B> {
+    Operands(a, b)
+}
+
+impl<A, B> Operands<A, B> {
+    /// `a % b`
+    #[inline]
+    pub fn rem<R>(self) -> R
+    where
+        A: Remainder<B, Output = R>,
+    {
+        self.0.remainder(self.1)
+    }
+}
+impl<A, B> Operands<&mut A, B> {
+    /// `a %= b`
+    #[inline]
+    pub fn rem_assign(self)
+    where
+        A: RemainderAssign<B>,
+    {
+        self.0.remainder_assign(self.1);
+    }
+}
+
+/// Plain values: the ends of a range that the generator's own `random_range` draws from.
+#[diagnostic::on_unimplemented(
+    message = "a raw draw in a smooth range would lose its gradient",
+    label = "this end of the range carries a derivative, and `random_range` would lose it",
+    note = "draw `Uniform::new(low, high)?.sample(rng)`, or pass `x.detach()` if it may be treated as a constant"
+)]
+pub trait Endpoint {
+    /// The type itself: what follows an error says nothing about it.
+    type Plain;
+    #[doc(hidden)]
+    fn plain(self) -> Self::Plain;
+}
+macro_rules! endpoint {
+    ($($t:ty)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl Endpoint for $t {
+            type Plain = $t;
+            #[inline]
+            fn plain(self) -> $t {
+                self
+            }
+        }
+    )* };
+}
+endpoint!(f64 f32 u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize char);
+
 /// Plain values: those that can be ordered.
 #[diagnostic::on_unimplemented(
     message = "ordering smooth values would bias the gradient",
@@ -161,28 +276,46 @@ impl HasBits for f64 {}
     label = "this value carries a derivative: moving the parameters moves it from one pattern to another",
     note = "write `x.max(0.0)`, `.min`, `.abs` or `.clamp` where the sides meet; or match on `x.detach()` if it may be treated as a constant"
 )]
-pub trait Matched {}
+pub trait Matched {
+    /// The type itself: after an error nothing more is said about it.
+    type Plain;
+    #[doc(hidden)]
+    fn plain(self) -> Self::Plain;
+}
 macro_rules! matched {
     ($($t:ty)*) => { $(
         #[diagnostic::do_not_recommend]
-        impl Matched for $t {}
+        impl Matched for $t {
+            type Plain = $t;
+            #[inline]
+            fn plain(self) -> $t { self }
+        }
     )* };
 }
-matched!(f64 f32 u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize bool char str String);
-#[diagnostic::do_not_recommend]
-impl<T: Matched + ?Sized> Matched for &T {}
-#[diagnostic::do_not_recommend]
-impl<T: Matched> Matched for Option<T> {}
-#[diagnostic::do_not_recommend]
-impl<T: Matched, E> Matched for Result<T, E> {}
-#[diagnostic::do_not_recommend]
-impl<T: Matched> Matched for [T] {}
-#[diagnostic::do_not_recommend]
-impl<T: Matched, const N: usize> Matched for [T; N] {}
-#[diagnostic::do_not_recommend]
-impl<A: Matched, B: Matched> Matched for (A, B) {}
-#[diagnostic::do_not_recommend]
-impl<A: Matched, B: Matched, C: Matched> Matched for (A, B, C) {}
+matched!(f64 f32 u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize bool char String);
+macro_rules! matched_inside {
+    ($([$($g:tt)*] $t:ty => $plain:ty, |$x:ident| $value:expr;)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl<$($g)*> Matched for $t {
+            type Plain = $plain;
+            #[inline]
+            fn plain(self) -> $plain {
+                let $x = self;
+                $value
+            }
+        }
+    )* };
+}
+matched_inside! {
+    ['a, T: Matched] &'a T => &'a T, |x| x;
+    ['a, T: Matched] &'a [T] => &'a [T], |x| x;
+    ['a] &'a str => &'a str, |x| x;
+    [T: Matched] Option<T> => Option<T::Plain>, |x| x.map(T::plain);
+    [T: Matched, E] Result<T, E> => Result<T::Plain, E>, |x| x.map(T::plain);
+    [T: Matched, const N: usize] [T; N] => [T::Plain; N], |x| x.map(T::plain);
+    [A: Matched, B: Matched] (A, B) => (A::Plain, B::Plain), |x| (x.0.plain(), x.1.plain());
+    [A: Matched, B: Matched, C: Matched] (A, B, C) => (A::Plain, B::Plain, C::Plain), |x| (x.0.plain(), x.1.plain(), x.2.plain());
+}
 
 /// Plain numbers: probabilities for the generator's own `random_bool`.
 #[diagnostic::on_unimplemented(

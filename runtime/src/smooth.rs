@@ -197,6 +197,18 @@ impl<D: Number> fmt::UpperExp for Smooth<D> {
     }
 }
 
+macro_rules! from_constant {
+    ($($t:ty)*) => { $(
+        impl<D: Number> From<$t> for Smooth<D> {
+            #[inline]
+            fn from(value: $t) -> Self {
+                Smooth::constant(value.into())
+            }
+        }
+    )* };
+}
+from_constant!(f64 f32 u8 u16 u32 i8 i16 i32);
+
 impl<D: Number> Default for Smooth<D> {
     fn default() -> Self {
         Smooth::constant(0.0)

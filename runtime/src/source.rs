@@ -13,14 +13,14 @@ use std::marker::PhantomData;
 /// A source of random bits for one run: any rand generator, or one generator per lane.
 pub trait Generator {
     /// The generator for plain draws.
-    type Plain: Rng + ?Sized;
+    type Plain: Rng;
     /// The generator for plain draws.
     fn plain(&mut self) -> &mut Self::Plain;
 }
 impl<R: Rng + ?Sized> Generator for &mut R {
-    type Plain = R;
+    type Plain = Self;
     #[inline]
-    fn plain(&mut self) -> &mut R {
+    fn plain(&mut self) -> &mut Self {
         self
     }
 }

@@ -1,6 +1,6 @@
 //! Functions that stand in generated code for constructs of plain Rust, with types deciding what they do.
 
-use crate::refused::{Cast, Matched, Ordered, Stepped};
+use crate::refused::{Cast, Classified, Endpoint, HasBits, Ordered, Stepped};
 use crate::{Join, Lift, LiftBy, Number, Real, Smooth};
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -57,10 +57,10 @@ macro_rules! as_float {
 }
 as_float!(f64 f32 u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
 
-/// The scrutinee of a `match` with numbers or ranges among its patterns.
+/// An end of the range of `random_range`.
 #[inline]
-pub fn matched<T: Matched>(value: T) -> T {
-    value
+pub fn endpoint<T: Endpoint>(value: T) -> T::Plain {
+    value.plain()
 }
 
 /// An item that can be summed and multiplied: a number, plain or smooth, or a reference to one.
@@ -157,9 +157,19 @@ pub trait Returned {
 impl Returned for f64 {
     type Error = crate::Error;
 }
-impl<E> Returned for Result<f64, E> {
+impl<E: Fails> Returned for Result<f64, E> {
     type Error = E;
 }
+
+/// The error type of an objective.
+#[diagnostic::on_unimplemented(
+    message = "an estimate cannot fail with `{Self}`",
+    label = "the function returns this error, which must be `From<stochastic_grad::Error>`",
+    note = "write `impl From<stochastic_grad::Error> for {Self}`: estimates and distributions report their errors through it"
+)]
+pub trait Fails: From<crate::Error> {}
+#[diagnostic::do_not_recommend]
+impl<E: From<crate::Error>> Fails for E {}
 
 /// A constant argument of an objective. Samples may run on several threads.
 #[diagnostic::on_unimplemented(
@@ -243,7 +253,58 @@ pub mod float {
             }
         )* };
     }
-    stepped!(floor ceil round trunc fract signum);
+    stepped!(floor ceil round round_ties_even trunc fract signum);
+
+    macro_rules! stepped_binary {
+        ($($name:ident)*) => { $(
+            /// The method of the same name; refused on smooth values.
+            #[inline]
+            pub fn $name<A: Join<B>, B: Real>(a: A, b: B) -> A::Out
+            where
+                A::Out: Stepped,
+            {
+                let result = a.smooth().peek().$name(b.smooth().peek());
+                A::Out::leave(Smooth(<<A::Out as Real>::Number as Number>::constant(result)))
+            }
+        )* };
+    }
+    stepped_binary!(atan2 copysign rem_euclid div_euclid);
+
+    macro_rules! classified {
+        ($($name:ident)*) => { $(
+            /// The method of the same name; refused on smooth values.
+            #[inline]
+            pub fn $name<T: Real + Classified>(x: T) -> bool {
+                x.smooth().peek().$name()
+            }
+        )* };
+    }
+    classified!(is_nan is_infinite is_finite is_sign_positive is_sign_negative);
+
+    /// The bits; refused on smooth values.
+    #[inline]
+    pub fn to_bits<T: Real + HasBits>(x: T) -> u64 {
+        x.smooth().peek().to_bits()
+    }
+
+    macro_rules! ternary {
+        ($($name:ident)*) => { $(
+            /// The method of the same name.
+            #[inline]
+            pub fn $name<A, B, C>(a: A, b: B, c: C) -> <A::Out as Join<C>>::Out
+            where
+                A: Join<B> + Lift<Smooth<<<A::Out as Join<C>>::Out as Real>::Number>>,
+                A::Out: Join<C>,
+                B: Lift<Smooth<<<A::Out as Join<C>>::Out as Real>::Number>>,
+                C: Lift<Smooth<<<A::Out as Join<C>>::Out as Real>::Number>>,
+            {
+                let (a, b, c): (Smooth<<<A::Out as Join<C>>::Out as Real>::Number>, Smooth<_>, Smooth<_>) =
+                    (a.lift(), b.lift(), c.lift());
+                <A::Out as Join<C>>::Out::leave(a.$name(b, c))
+            }
+        )* };
+    }
+    ternary!(clamp mul_add);
 
     /// The total order; refused on smooth values.
     #[inline]

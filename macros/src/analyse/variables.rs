@@ -65,6 +65,11 @@ impl Variables {
         &self.shapes[id]
     }
 
+    /// The variable that this one, a mutable reference, leads back to.
+    pub(crate) fn origin(&self, id: VarId) -> Option<VarId> {
+        self.origins[id]
+    }
+
     /// The variable may also have this shape.
     pub(crate) fn join(&mut self, id: VarId, shape: &Shape) {
         let joined = self.shapes[id].join(shape);

@@ -30,6 +30,14 @@ pub(crate) fn expand_method(
 fn parts(source: Source, args: &Args, owner: Option<&Owner<'_>>) -> Result<(TokenStream, TokenStream), TokenStream> {
     let errors = Errors::new();
     let function = parse::function(source, &errors);
+    if let (Some(receiver), None) = (&function.receiver, owner) {
+        errors.at(
+            receiver,
+            "a method is annotated together with its `impl` block: put `#[stochastic_grad]` on the block too",
+        );
+        let function = errors.finish();
+        return function.map(|()| Default::default());
+    }
     let body = function.is_differentiable().then(|| rewritten(&function, args, &errors));
     let around = objective::items(&function, args, owner, body.as_ref().is_some_and(|b| b.kink), &errors);
     errors.finish()?;
@@ -336,10 +344,21 @@ impl Wrapper<'_> {
         args
     }
 
-    /// `body(..)`, or `Self::body(self, ..)`
+    /// `body(..)`, or `Self::body(self, ..)`. What only the body mentions of the generics cannot be inferred.
     fn call(&self, body: &Ident, args: &[TokenStream]) -> TokenStream {
+        let own = self.function.generics.params.iter().filter_map(|p| match p {
+            GenericParam::Lifetime(_) => None,
+            GenericParam::Type(t) => Some(t.ident.to_token_stream()),
+            GenericParam::Const(c) => Some(c.ident.to_token_stream()),
+        });
+        let inferred = std::iter::repeat_n(quote!(_), if self.function.rng.is_some() { 2 } else { 1 });
+        let generics = own.chain(inferred);
         let receiver = self.function.receiver.as_ref().map(|_| quote!(self,));
-        if self.in_impl { quote!(Self::#body(#receiver #(#args),*)) } else { quote!(#body(#(#args),*)) }
+        if self.in_impl {
+            quote!(Self::#body::<#(#generics),*>(#receiver #(#args),*))
+        } else {
+            quote!(#body::<#(#generics),*>(#(#args),*))
+        }
     }
 
     /// `&mut` arguments are seen by the body as smooth values in place.

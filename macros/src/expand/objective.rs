@@ -122,12 +122,14 @@ impl<'a> Items<'a> {
 
     /// The error of the function, or the crate's own.
     fn error(&self) -> TokenStream {
-        let sg = &self.sg;
         let output = match &self.function.output {
             Output::Plain { ty, .. } | Output::Result { ty, .. } => ty.to_token_stream(),
             Output::Other(ty) => ty.to_token_stream(),
         };
-        quote!(<#output as #sg::Returned>::Error)
+        // An error type that does not fit is reported at the return type.
+        let span = output.span();
+        let sg = crate::diagnostics::respanned(self.sg.clone(), span);
+        quote_spanned!(span=> <#output as #sg::Returned>::Error)
     }
 
     /// `LossParams`
@@ -270,9 +272,16 @@ impl<'a> Items<'a> {
             let new_doc = format!("The expected value of [`{}`] with these constant arguments.", self.function.name());
             quote! {
                 #[doc = #doc]
+                #[derive(::core::clone::Clone)]
                 #vis struct #objective #definition #bounds {
                     #(#names: #types,)*
                     __types: #phantom,
+                }
+                #[automatically_derived]
+                impl #impl_generics ::core::fmt::Debug for #objective #ty_generics #where_clause {
+                    fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                        __f.debug_struct(::core::stringify!(#objective)).finish_non_exhaustive()
+                    }
                 }
                 #[allow(clippy::too_many_arguments, clippy::new_without_default)]
                 impl #impl_generics #objective #ty_generics #where_clause {
@@ -303,7 +312,7 @@ impl<'a> Items<'a> {
                     &self,
                     __params: &<Self::Params as #sg::Parameters>::With<__D>,
                     __rng: &mut #sg::Tracer<'_, __G, __D, #sg::NoFallback>,
-                ) -> ::core::result::Result<#sg::Smooth<__D>, Self::Error> {
+                ) -> ::core::result::Result<#sg::Smooth<__D>, #error> {
                     #run
                 }
             }
@@ -353,6 +362,7 @@ impl<'a> Items<'a> {
             args.insert(rng.place, quote!(__rng));
         }
         let name = self.function.name();
+        let generics = self.explicit_generics();
         let call = match (self.owner, &self.function.receiver) {
             (Some(owner), Some(receiver)) => {
                 let ty = &owner.item.self_ty;
@@ -361,18 +371,33 @@ impl<'a> Items<'a> {
                 } else {
                     quote!(::core::clone::Clone::clone(self.__this))
                 };
-                quote!(<#ty>::#name(#this, #(#args),*))
+                quote!(<#ty>::#name #generics (#this, #(#args),*))
             }
             (Some(owner), None) => {
                 let ty = &owner.item.self_ty;
-                quote!(<#ty>::#name(#(#args),*))
+                quote!(<#ty>::#name #generics (#(#args),*))
             }
-            _ => quote!(#name(#(#args),*)),
+            _ => quote!(#name #generics (#(#args),*)),
         };
         match self.function.output {
             Output::Result { .. } => call,
             _ => quote!(::core::result::Result::Ok(#call)),
         }
+    }
+
+    /// The generics of the function for a call, where it has any that the arguments may not tell.
+    fn explicit_generics(&self) -> Option<TokenStream> {
+        let own: Vec<TokenStream> = (self.function.generics.params.iter())
+            .filter_map(|p| match p {
+                GenericParam::Lifetime(_) => None,
+                GenericParam::Type(t) => Some(t.ident.to_token_stream()),
+                GenericParam::Const(c) => Some(c.ident.to_token_stream()),
+            })
+            .collect();
+        // Ours come after: the source, and one for each number.
+        let ours = 1 + self.fields.iter().map(|(_, form)| form.count()).sum::<usize>();
+        let ours = std::iter::repeat_n(quote!(_), ours);
+        (!own.is_empty()).then(|| quote!(::<#(#own,)* #(#ours),*>))
     }
 
     /// `loss_grad`

@@ -44,10 +44,10 @@ impl Body<'_> {
     }
 
     /// A scrutinee that is compared with numbers must not be smooth.
-    fn match_floats(&self, scrutinee: &mut Expr, have: &Shape, floats: bool) {
+    pub(super) fn match_floats(&self, scrutinee: &mut Expr, have: &Shape, floats: bool) {
         if self.rewriting && floats && have.is_smooth() {
-            let sg = &self.sg;
-            *scrutinee = Expr::Verbatim(quote_spanned!(scrutinee.span()=> #sg::matched(#scrutinee)));
+            let sg = self.sg_at(scrutinee.span());
+            *scrutinee = Expr::Verbatim(quote_spanned!(scrutinee.span()=> #sg::scrutinee(#scrutinee).matched()));
         }
     }
 

@@ -16,17 +16,26 @@ const OF_FLOATS: &[&str] = &[
     "asin",
     "asinh",
     "atan",
+    "atan2",
     "atanh",
     "cbrt",
     "ceil",
+    "clamp",
+    "copysign",
     "cos",
     "cosh",
+    "div_euclid",
     "exp",
     "exp2",
     "exp_m1",
     "floor",
     "fract",
     "hypot",
+    "is_finite",
+    "is_infinite",
+    "is_nan",
+    "is_sign_negative",
+    "is_sign_positive",
     "ln",
     "ln_1p",
     "log",
@@ -34,10 +43,13 @@ const OF_FLOATS: &[&str] = &[
     "log2",
     "max",
     "min",
+    "mul_add",
     "powf",
     "powi",
     "recip",
+    "rem_euclid",
     "round",
+    "round_ties_even",
     "signum",
     "sin",
     "sin_cos",
@@ -45,11 +57,38 @@ const OF_FLOATS: &[&str] = &[
     "sqrt",
     "tan",
     "tanh",
+    "to_bits",
     "to_degrees",
     "to_radians",
     "total_cmp",
     "trunc",
 ];
+
+/// Those that are refused on smooth values, with the number of their arguments.
+const REFUSED: &[(&str, usize)] = &[
+    ("floor", 1),
+    ("ceil", 1),
+    ("round", 1),
+    ("round_ties_even", 1),
+    ("trunc", 1),
+    ("fract", 1),
+    ("signum", 1),
+    ("is_nan", 1),
+    ("is_infinite", 1),
+    ("is_finite", 1),
+    ("is_sign_positive", 1),
+    ("is_sign_negative", 1),
+    ("to_bits", 1),
+    ("total_cmp", 2),
+    ("copysign", 2),
+    ("atan2", 2),
+    ("rem_euclid", 2),
+    ("div_euclid", 2),
+];
+
+/// Those of them whose result is no number with a fraction.
+const QUESTIONS: &[&str] =
+    &["is_nan", "is_infinite", "is_finite", "is_sign_positive", "is_sign_negative", "to_bits", "total_cmp"];
 
 /// Those with a kink.
 pub(super) const KINKED: &[&str] = &["abs", "max", "min", "clamp"];
@@ -68,9 +107,18 @@ impl Body<'_> {
             };
         }
         if let Some(function) = float_function(&e.path) {
+            if function == "from" && self.rewriting && self.called {
+                // Of an integer or of a smooth value: the types decide.
+                let sg = self.sg_at(e.path.span());
+                *expr = syn::parse_quote!(#sg::AsFloat::as_float);
+                return Shape::Plain;
+            }
+            // As a value it may be called with anything; a call notes the kink again.
+            self.kink |= !self.called && KINKED.contains(&function.as_str());
             if self.rewriting && OF_FLOATS.contains(&function.as_str()) {
-                let (sg, name) = (&self.sg, &e.path.segments.last().map(|s| s.ident.clone()));
-                *expr = syn::parse_quote!(#sg::float::#name);
+                let (span, name) = (e.path.span(), &e.path.segments.last().map(|s| s.ident.clone()));
+                let sg = self.sg_at(span);
+                *expr = syn::parse_quote_spanned!(span=> #sg::float::#name);
             }
             return if function.starts_with(char::is_uppercase) { Shape::Float } else { Shape::Plain };
         }
@@ -114,7 +162,9 @@ impl Body<'_> {
         if let Some(shape) = self.iterator_function(e, &name) {
             return shape;
         }
+        self.called = true;
         let function = self.expr(&mut e.func);
+        self.called = false;
         let mut args: Vec<Shape> =
             e.args.iter_mut().map(|e| if is_typed_none(e) { Shape::Plain } else { self.expr(e) }).collect();
         if let Shape::Closure(number) = function {
@@ -156,6 +206,9 @@ impl Body<'_> {
             self.plain_generator(&mut e.args, &args);
             return Shape::Plain;
         }
+        if QUESTIONS.contains(&name.as_str()) && of_floats(&e.func) {
+            return Shape::Plain;
+        }
         if name.starts_with(char::is_uppercase) && smooth {
             e.args.iter_mut().zip(&args).for_each(|(arg, have)| self.fit(arg, have));
         }
@@ -189,7 +242,6 @@ impl Body<'_> {
     }
 
     fn note_kink(&mut self, func: &Expr, name: &str, smooth: bool) {
-        let of_floats = |e: &Expr| matches!(e, Expr::Path(p) if p.path.segments.iter().any(|s| s.ident == "float" || s.ident == "f64"));
         self.kink |= smooth && KINKED.contains(&name) && of_floats(func);
     }
 
@@ -315,8 +367,9 @@ impl Body<'_> {
             _ => false,
         };
         if self.rewriting && constant {
-            let sg = &self.sg;
-            *expr = Expr::Verbatim(quote!(#sg::fit(#expr)));
+            let span = expr.span();
+            let sg = self.sg_at(span);
+            *expr = Expr::Verbatim(quote_spanned!(span=> #sg::fit(#expr)));
         }
     }
 }
@@ -327,6 +380,21 @@ pub(super) fn function_name(func: &Expr) -> Option<String> {
         Expr::Path(p) => p.path.segments.last().map(|s| s.ident.to_string()),
         _ => None,
     }
+}
+
+/// Whether a function is one of `f64`'s, before or after it was rewritten.
+fn of_floats(func: &Expr) -> bool {
+    matches!(func, Expr::Path(p) if p.path.segments.iter().any(|s| s.ident == "float" || s.ident == "f64"))
+}
+
+/// The path of a refused function as a closure, so that the error is inside it and nothing else fails for it.
+pub(super) fn refused_as_closure(func: &Expr) -> Option<Expr> {
+    let Expr::Path(p) = func else { return None };
+    let name = float_function(&p.path)?;
+    let (_, count) = REFUSED.iter().find(|(refused, _)| *refused == name)?;
+    let span = p.span();
+    let args: Vec<_> = (0..*count).map(|i| quote::format_ident!("__x{i}", span = span)).collect();
+    Some(syn::parse_quote_spanned!(span=> |#(#args),*| #p(#(#args),*)))
 }
 
 /// `exp` for the path `f64::exp` (also `<f64>::exp`, `std::primitive::f64::exp`).

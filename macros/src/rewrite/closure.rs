@@ -1,5 +1,6 @@
 //! Closures: what they are called with decides what their parameters are.
 
+use super::call::refused_as_closure;
 use super::{Body, Returns};
 use crate::analyse::{Shape, VarId};
 use syn::{Expr, ExprClosure, Pat, ReturnType};
@@ -34,6 +35,15 @@ impl Body<'_> {
 
     /// The same, where the result must also fit `meets`.
     pub(super) fn applied_for(&mut self, expr: &mut Expr, args: &[Shape], meets: Option<&Shape>) -> Shape {
+        if self.rewriting
+            && let Some(closure) = refused_as_closure(expr)
+        {
+            *expr = closure;
+            if let Expr::Closure(e) = expr {
+                self.expr(&mut e.body);
+            }
+            return args.iter().fold(Shape::Plain, |a, b| a.arithmetic(b));
+        }
         match expr {
             Expr::Closure(e) => self.run_closure(e, args, meets),
             Expr::Paren(e) => self.applied_for(&mut e.expr, args, meets),

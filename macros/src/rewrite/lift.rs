@@ -2,7 +2,9 @@
 
 use super::Body;
 use crate::analyse::Shape;
-use quote::quote;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::visit_mut::VisitMut;
 use syn::{BinOp, Block, Expr, Lit, Stmt, Type};
 
 /// Methods whose result has the type that its place wants.
@@ -45,6 +47,10 @@ impl Body<'_> {
             Expr::Group(e) => self.lift(&mut e.expr, want),
             Expr::Reference(e) => self.lift(&mut e.expr, want),
             Expr::Block(e) => self.lift_tail(&mut e.block, want),
+            Expr::Loop(e) => {
+                let label = e.label.as_ref().map(|l| l.name.to_string());
+                Breaks { walk: self, want, label, inside: 0 }.visit_block_mut(&mut e.body);
+            }
             Expr::If(e) => {
                 self.lift_tail(&mut e.then_branch, want);
                 if let Some((_, otherwise)) = &mut e.else_branch {
@@ -93,9 +99,40 @@ impl Body<'_> {
 
     /// Lifts the result of an expression; `source` is its plain type, where that is written.
     pub(super) fn wrap(&self, expr: &mut Expr, source: Option<&Type>) {
-        let sg = &self.sg;
-        let source = source.map_or_else(|| quote!(_), |ty| quote!(#ty));
-        *expr = Expr::Verbatim(quote!(#sg::up::<__D, #source>(#expr)));
+        let span = expr.span();
+        let sg = self.sg_at(span);
+        let source = source.map_or_else(|| quote_spanned!(span=> _), |ty| quote!(#ty));
+        *expr = Expr::Verbatim(quote_spanned!(span=> #sg::up::<__D, #source>(#expr)));
+    }
+}
+
+/// Lifts the values that a loop is left with.
+struct Breaks<'a, 'e> {
+    walk: &'a mut Body<'e>,
+    want: &'a Shape,
+    label: Option<String>,
+    /// How many loops stand between.
+    inside: usize,
+}
+
+impl VisitMut for Breaks<'_, '_> {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        match expr {
+            Expr::Closure(_) => {}
+            Expr::Break(e) => {
+                let label = e.label.as_ref().map(ToString::to_string);
+                let ours = if label.is_some() { label == self.label } else { self.inside == 0 };
+                if let (true, Some(value)) = (ours, &mut e.expr) {
+                    self.walk.lift(value, self.want);
+                }
+            }
+            Expr::Loop(_) | Expr::While(_) | Expr::ForLoop(_) => {
+                self.inside += 1;
+                syn::visit_mut::visit_expr_mut(self, expr);
+                self.inside -= 1;
+            }
+            _ => syn::visit_mut::visit_expr_mut(self, expr),
+        }
     }
 }
 
@@ -105,6 +142,21 @@ fn is_variant(path: &syn::Path) -> bool {
         let name = s.ident.to_string();
         name.starts_with(char::is_uppercase) && name.chars().any(char::is_lowercase)
     })
+}
+
+/// Whether an expression takes its type from its place.
+pub(super) fn has_open_type(expr: &Expr) -> bool {
+    match expr {
+        Expr::Paren(e) => has_open_type(&e.expr),
+        Expr::Try(e) => has_open_type(&e.expr),
+        Expr::MethodCall(e) => {
+            let name = e.method.to_string();
+            let open =
+                e.turbofish.is_none() && (INFERRED.contains(&name.as_str()) || name == "sum" || name == "product");
+            open || matches!(name.as_str(), "unwrap" | "expect" | "unwrap_or_default") && has_open_type(&e.receiver)
+        }
+        _ => false,
+    }
 }
 
 /// Whether an expression can have a number with a fraction as its value.

@@ -122,8 +122,8 @@ impl Body<'_> {
         let Matches { scrutinee, pattern, guard } = &call;
         let guard = guard.as_ref().map(|g| quote!(if #g));
         let scrutinee = if have.is_smooth() && has_float(pattern) {
-            let sg = &self.sg;
-            quote_spanned!(scrutinee.span()=> #sg::matched(#scrutinee))
+            let sg = self.sg_at(scrutinee.span());
+            quote_spanned!(scrutinee.span()=> #sg::scrutinee(#scrutinee).matched())
         } else {
             quote!(#scrutinee)
         };

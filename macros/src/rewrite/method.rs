@@ -5,7 +5,8 @@ use super::call::KINKED;
 use crate::analyse::Shape;
 use crate::form::mentions;
 use crate::names::NOISE;
-use quote::quote;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall, GenericArgument};
 
 /// What a method does with the shape of its receiver.
@@ -55,9 +56,9 @@ fn kind(name: &str) -> Kind {
         "unwrap" | "expect" | "unwrap_or_default" | "remove" | "swap_remove" | "sum" | "product" | "flatten"
         | "into_inner" | "or_default" => Kind::Inside,
         "len" | "count" | "is_empty" | "capacity" | "is_some" | "is_none" | "is_ok" | "is_err" | "to_string"
-        | "contains" | "contains_key" | "clear" | "truncate" | "reserve" | "reverse" | "swap" | "err" | "size_hint"
-        | "as_ptr" | "rotate_left" | "rotate_right" | "dedup" | "keys" | "to_bits" | "is_nan" | "is_finite"
-        | "is_infinite" => Kind::Constant,
+        | "contains" | "is_sorted" | "contains_key" | "clear" | "truncate" | "reserve" | "reverse" | "swap" | "err"
+        | "size_hint" | "as_ptr" | "rotate_left" | "rotate_right" | "dedup" | "keys" | "to_bits" | "is_nan"
+        | "is_finite" | "is_infinite" => Kind::Constant,
         "windows" | "chunks" | "chunks_exact" | "rchunks" | "chunks_mut" | "chunks_exact_mut" | "array_chunks" => {
             Kind::Windows
         }
@@ -417,6 +418,16 @@ impl Body<'_> {
     fn generator_method(&mut self, e: &mut ExprMethodCall, name: &str) -> Shape {
         let shapes = self.arguments(e);
         match name {
+            "random_range" if shapes.iter().any(Shape::is_smooth) => {
+                if let (true, Some(Expr::Range(range))) = (self.rewriting, e.args.first_mut()) {
+                    for end in range.start.iter_mut().chain(&mut range.end) {
+                        let (span, x) = (end.span(), &*end);
+                        let sg = self.sg_at(span);
+                        **end = Expr::Verbatim(quote_spanned!(span=> #sg::endpoint(#x)));
+                    }
+                }
+                Shape::Float
+            }
             "sample" => {
                 if e.args.first().is_some_and(is_noise) {
                     if self.rewriting {

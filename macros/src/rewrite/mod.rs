@@ -35,6 +35,8 @@ pub(crate) struct Body<'e> {
     rewriting: bool,
     /// Whether a function with a kink is applied to a smooth value.
     kink: bool,
+    /// Whether the expression at hand is the function of a call.
+    called: bool,
     /// Rewrites a function inside the body.
     inner: &'e dyn Fn(&syn::ItemFn) -> Option<TokenStream>,
 }
@@ -76,6 +78,7 @@ pub(crate) fn body(
         storing_functions: false,
         rewriting: false,
         kink: false,
+        called: false,
         inner,
     };
     // Every walk that changes something makes some shape larger, and shapes have bounded depth; the bound on the number
@@ -101,6 +104,11 @@ impl Body<'_> {
         }
         let have = self.block(block);
         self.coerce_tail(block, &have, returns);
+    }
+
+    /// The path of the runtime's hidden module, so that an error about what follows is shown there.
+    fn sg_at(&self, span: proc_macro2::Span) -> TokenStream {
+        crate::diagnostics::respanned(self.sg.clone(), span)
     }
 
     /// The type of the smooth numbers in the body.

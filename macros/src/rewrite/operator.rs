@@ -17,17 +17,24 @@ impl Body<'_> {
             }
             Expr::Binary(e) => {
                 let (op, left, right) = (e.op, self.expr(&mut e.left), self.expr(&mut e.right));
+                let smooth = left.is_smooth() || right.is_smooth();
                 if let Some(relation) = relation(&op) {
-                    if self.rewriting && (left.is_smooth() || right.is_smooth()) {
+                    if self.rewriting && smooth {
                         self.comparison(expr, relation, &left);
                     }
                     return Shape::Plain;
+                }
+                let written = if is_assignment(&op) { Some((*e.left).clone()) } else { None };
+                if matches!(op, BinOp::Rem(_) | BinOp::RemAssign(_)) && self.rewriting && smooth {
+                    self.remainder(expr, &left);
                 }
                 match op {
                     BinOp::And(_) | BinOp::Or(_) => Shape::Plain,
                     op if is_assignment(&op) => {
                         let value = left.arithmetic(&right);
-                        self.write(&e.left, &value);
+                        if let Some(place) = written {
+                            self.write(&place, &value);
+                        }
                         Shape::Plain
                     }
                     _ => left.arithmetic(&right),
@@ -41,10 +48,24 @@ impl Body<'_> {
     /// `a < b` as `cmp(&a, &b).lt()`: the types of both sides are settled before the bound is asked for.
     fn comparison(&self, expr: &mut Expr, relation: &str, left: &Shape) {
         let Expr::Binary(e) = expr else { return };
-        let (sg, a, b) = (&self.sg, &e.left, &e.right);
+        let (a, b) = (&e.left, &e.right);
         let blamed = if left.is_smooth() { a.span() } else { b.span() };
+        let sg = self.sg_at(blamed);
         let relation = Ident::new(relation, blamed);
         *expr = Expr::Verbatim(quote_spanned!(blamed=> #sg::cmp(&(#a), &(#b)).#relation()));
+    }
+
+    /// `a % b` as `operands(a, b).rem()`: an operator has no message of its own.
+    fn remainder(&self, expr: &mut Expr, left: &Shape) {
+        let Expr::Binary(e) = expr else { return };
+        let (a, b) = (&e.left, &e.right);
+        let blamed = if left.is_smooth() { a.span() } else { b.span() };
+        let sg = self.sg_at(blamed);
+        *expr = Expr::Verbatim(if is_assignment(&e.op) {
+            quote_spanned!(blamed=> #sg::operands(&mut #a, #b).rem_assign())
+        } else {
+            quote_spanned!(blamed=> #sg::operands(#a, #b).rem())
+        });
     }
 
     /// The top of an `assert!`: comparisons, boolean operators and parentheses look at plain values.
@@ -83,8 +104,9 @@ impl Body<'_> {
         let inside = self.expr(&mut e.expr);
         let to_float = is_f64(&e.ty);
         if self.rewriting && inside.is_smooth() {
-            let (sg, x, ty) = (&self.sg, &e.expr, &e.ty);
+            let (x, ty) = (&e.expr, &e.ty);
             let span = x.span();
+            let sg = self.sg_at(span);
             let cast = if to_float {
                 quote_spanned!(span=> #sg::AsFloat::as_float(#x))
             } else {

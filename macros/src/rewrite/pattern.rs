@@ -1,6 +1,7 @@
 //! Patterns: what a binding gets, and what its type annotation becomes.
 
 use super::Body;
+use super::lift::has_open_type;
 use crate::analyse::{Shape, VarId};
 use crate::form::{is_f64, mentions};
 use syn::{Expr, GenericArgument, Local, Pat, PathArguments, Type};
@@ -21,14 +22,15 @@ impl Body<'_> {
             origin = self.borrowed(&init.expr);
             if let Some((_, otherwise)) = &mut init.diverge {
                 self.expr(otherwise);
+                self.match_floats(&mut init.expr, &have, has_float(&local.pat));
             }
         }
         self.bind(&mut local.pat, &have.join(&declared), origin);
         let want = self.bound(&local.pat);
         let Some(init) = &mut local.init else { return };
         match written {
-            // The annotation tells the plain type even of an expression that takes its type from its place.
-            Some(ty) if self.rewriting && is_f64(&ty) && want.is_smooth() && !have.fits(&want) => {
+            // The annotation tells the plain type of an expression that takes its type from its place.
+            Some(ty) if self.rewriting && !have.is_smooth() && !have.fits(&want) && has_open_type(&init.expr) => {
                 self.wrap(&mut init.expr, Some(&ty));
             }
             _ => self.coerce(&mut init.expr, &have, &want),

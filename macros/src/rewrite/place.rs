@@ -79,13 +79,20 @@ impl Body<'_> {
             Expr::Try(e) => self.borrowed(&e.expr),
             Expr::MethodCall(e) => {
                 let name = e.method.to_string();
-                let here = name.ends_with("_mut") || name == "by_ref" || name == "or_insert";
-                let inside = || e.args.iter().find_map(|a| self.borrowed(a));
-                if here { self.root(&e.receiver) } else { self.borrowed(&e.receiver).or_else(inside) }
+                if name.ends_with("_mut") || name == "by_ref" || name == "or_insert" {
+                    return self.root(&e.receiver);
+                }
+                if OWNING.contains(&name.as_str()) {
+                    return None;
+                }
+                self.borrowed(&e.receiver).or_else(|| e.args.iter().find_map(|a| self.borrowed(a)))
             }
             // A variable that is itself a mutable reference hands on where it leads.
-            Expr::Path(_) => self.root(expr),
+            Expr::Path(_) => self.root(expr).and_then(|id| self.vars.origin(id)),
             _ => None,
         }
     }
 }
+
+/// Methods whose result is a value of its own.
+const OWNING: &[&str] = &["to_vec", "clone", "cloned", "copied", "to_owned", "collect"];

@@ -60,6 +60,11 @@ pub trait Discrete<D: Number> {
 )]
 pub trait DrawnBy<F> {}
 
+/// The fallbacks that need nothing but the probability of an outcome. (A bound, because a lone impl for the one type
+/// would be taken for what the user meant, and its error would hide the text above.)
+pub trait Scoring {}
+impl Scoring for crate::source::ScoreFunction {}
+
 /// A distribution together with the fallback that draws it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scored<X>(pub(crate) X);
@@ -295,8 +300,10 @@ pub(crate) use drawn_pathwise;
 /// The ways to draw a family that has no pathwise rule.
 macro_rules! drawn_by_fallback {
     ($Name:ident -> $Value:ty) => {
+        #[diagnostic::do_not_recommend]
         impl<F> DrawnBy<F> for $Name<f64> {}
-        impl<D: Number> DrawnBy<ScoreFunction> for $Name<Smooth<D>> {}
+        #[diagnostic::do_not_recommend]
+        impl<D: Number, F: $crate::distr::Scoring> DrawnBy<F> for $Name<Smooth<D>> {}
         impl<T: Real> $Name<T> {
             /// One draw, a plain value. Where a parameter is smooth, a fallback must be chosen.
             #[inline]

@@ -82,7 +82,7 @@ program! {
         let a = mean(&noisy) + mean(&data) + mean(x) + mean(&noisy[1..]) + mean(&[1.0, 3.0]);
         let b = norm(x, 2) + norm(&[1.0, 2.0, 3.0], 2) + norm(&[1.0, s, 0.0], 4);
         let c = shifted(noisy.clone(), &1.0)[0] + shifted(vec![0.5], &s)[0] + shifted(noisy, &z).len() as f64;
-        let d = or_else(Some(z), 1.0) + or_else(Some(2.0), s);
+        let d = or_else(Some(z), 1.0) + or_else(Some(2.0), s) + or_else(None::<f64>, z);
         let (e, [f, g]) = split((z, 2.0), 3.0);
         let (h, _) = split((1.0, 2.0), s);
         let q = ratio(z, 2.0, 1.0).unwrap_or(0.0) + ratio(1.0, 2.0, -1.0).unwrap_or(0.25);
@@ -241,5 +241,213 @@ program! {
         let value = maybe(mu, rng).unwrap_or(0.5) + maybe(1.0, rng).unwrap_or(sigma);
         let (x, k) = pair(sigma, rng)?;
         Ok(dot(&many[..2], &plain) + value + x / k as f64)
+    }
+}
+
+program! {
+    /// `&mut` arguments of other forms.
+    mod mutable;
+    check Mutable, at (0.6, 0.3), |p, rng| mutable(p.a, p.b, rng);
+
+    #[stochastic_grad]
+    fn rows(m: &mut [Vec<f64>], by: f64) {
+        for row in m.iter_mut() {
+            row[0] += by;
+        }
+    }
+
+    #[stochastic_grad]
+    fn table(m: &mut Vec<Vec<f64>>, by: f64) {
+        m.push(vec![by, 1.0]);
+    }
+
+    #[stochastic_grad]
+    fn square(m: &mut [[f64; 2]; 2], by: f64) {
+        m[0][1] *= by;
+    }
+
+    #[stochastic_grad]
+    fn pair(p: &mut (f64, f64), by: f64) {
+        p.0 += by;
+    }
+
+    #[stochastic_grad]
+    fn slot(o: &mut Option<f64>, by: f64) -> f64 {
+        match o.take() {
+            Some(x) => x * by,
+            None => {
+                *o = Some(by);
+                0.0
+            }
+        }
+    }
+
+    #[stochastic_grad]
+    fn checked(x: &mut f64, by: f64, #[constant] fail: bool) -> Result<(), Error> {
+        if fail {
+            return Err(Error::NoSamples);
+        }
+        *x -= by;
+        Ok(())
+    }
+
+    #[stochastic_grad]
+    fn mutable(a: f64, b: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+        let u: f64 = rng.random();
+        let mut m = vec![vec![u, 1.0], vec![0.5, 2.0]];
+        rows(&mut m, a);
+        table(&mut m, b);
+        let mut s = [[1.0, a], [b, 1.0]];
+        square(&mut s, 2.0);
+        let mut p = (0.0, 1.0);
+        pair(&mut p, a);
+        let mut o = None;
+        let first = slot(&mut o, a);
+        let second = slot(&mut o, b);
+        let mut x = 1.0;
+        checked(&mut x, a, false)?;
+        checked(&mut x, 0.5, false)?;
+        Ok(m[0][0] * m[2][0] + s[0][1] + p.0 * p.1 + first + second + x * x)
+    }
+}
+
+program! {
+    /// Linear algebra as helpers: products, a Cholesky factor, a solve, with constants and smooth values mixed.
+    mod algebra;
+    check Kalman::new(&[0.5, 0.9, 1.4]), at (0.8, 0.4, 0.3), |p, rng| kalman(p.phi, p.q, p.r, &[0.5, 0.9, 1.4], rng),
+    check Factor, at (0.8, 0.4), |p, rng| factor(p.s, p.rho, rng);
+
+    #[stochastic_grad]
+    fn matmul(a: &[Vec<f64>], b: &[Vec<f64>]) -> Vec<Vec<f64>> {
+        a.iter()
+            .map(|row| (0..b[0].len()).map(|j| row.iter().zip(b).map(|(x, r)| x * r[j]).sum()).collect())
+            .collect()
+    }
+
+    #[stochastic_grad]
+    fn product<const N: usize, const M: usize>(a: &[[f64; M]; N], x: &[f64; M]) -> [f64; N] {
+        let mut y = [0.0; N];
+        for i in 0..N {
+            for j in 0..M {
+                y[i] += a[i][j] * x[j];
+            }
+        }
+        y
+    }
+
+    #[stochastic_grad]
+    fn cholesky(a: &[Vec<f64>]) -> Vec<Vec<f64>> {
+        let n = a.len();
+        let mut l = vec![vec![0.0; n]; n];
+        for i in 0..n {
+            for j in 0..=i {
+                let s: f64 = (0..j).map(|k| l[i][k] * l[j][k]).sum();
+                l[i][j] = if i == j { (a[i][i] - s).sqrt() } else { (a[i][j] - s) / l[j][j] };
+            }
+        }
+        l
+    }
+
+    /// One scalar filter.
+    #[stochastic_grad]
+    fn kalman(phi: f64, q: f64, r: f64, #[constant] data: &[f64], rng: &mut impl Rng) -> Result<f64, Error> {
+        let (mut mean, mut var) = (0.0, 1.0);
+        let mut ln_likelihood = 0.0;
+        for y in data {
+            mean *= phi;
+            var = phi * phi * var + q * q;
+            let (innovation, s) = (y - mean, var + r * r);
+            ln_likelihood += Normal::new(0.0, s.sqrt())?.ln_pdf(innovation);
+            let gain = var / s;
+            (mean, var) = (mean + gain * innovation, (1.0 - gain) * var);
+        }
+        Ok(ln_likelihood + Normal::new(mean, var.sqrt())?.sample(rng))
+    }
+
+    #[stochastic_grad]
+    fn factor(s: f64, rho: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+        let covariance = vec![vec![s * s, rho * s], vec![rho * s, 1.0]];
+        let l = cholesky(&covariance);
+        let c = cholesky(&[vec![4.0, 1.0], vec![1.0, 3.0]]);
+        let standard = Normal::new(0.0, 1.0)?;
+        let z: Vec<f64> = (0..2).map(|_| standard.sample(rng)).collect();
+        let x: Vec<f64> = l.iter().map(|row| dot(row, &z)).collect();
+        let y = matmul(&l, &c);
+        let w = product(&[[1.0, 2.0], [0.0, 1.0]], &[x[0], x[1]]);
+        let v = product(&[[s, 1.0], [rho, s]], &[1.0, 2.0]);
+        Ok((x[0] * x[1]).tanh() + y[1][0] + w[0] * v[1])
+    }
+}
+
+program! {
+    /// Return types of helpers.
+    mod returned;
+    check Returned, at (0.6, 0.3), |p, rng| returned(p.a, p.b, rng);
+
+    #[stochastic_grad]
+    fn both(a: f64, b: f64) -> Option<(f64, f64)> {
+        Some((a, b))
+    }
+
+    #[stochastic_grad]
+    fn deep(a: f64, n: usize) -> Result<(Vec<f64>, [[f64; 2]; 1]), Error> {
+        let v = vec![a; n];
+        Ok((v, [[a, 0.0]]))
+    }
+
+    #[stochastic_grad]
+    fn optional(a: f64, rng: &mut impl Rng) -> Result<Option<f64>, Error> {
+        Ok(if rng.random() { Some(Normal::new(a, 1.0)?.sample(rng)) } else { None })
+    }
+
+    #[stochastic_grad]
+    fn unit(k: usize, rng: &mut impl Rng) -> usize {
+        rng.random_range(0..k)
+    }
+
+    #[stochastic_grad]
+    fn noise(rng: &mut impl Rng) -> Result<f64, Error> {
+        Ok(Normal::new(0.0, 1.0)?.sample(rng))
+    }
+
+    #[stochastic_grad]
+    fn order<R: Rng + ?Sized>(n: usize, rng: &mut R) -> Vec<usize> {
+        let mut all: Vec<usize> = (0..n).collect();
+        let i = rng.random_range(0..n);
+        all.swap(0, i);
+        all
+    }
+
+    #[stochastic_grad]
+    fn nothing(x: f64) {
+        assert!(x < 1e9);
+    }
+
+    #[stochastic_grad]
+    fn returned(a: f64, b: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+        let (x, y) = both(a, 1.0).unwrap();
+        let Some((p, _)) = both(1.0, 2.0) else { return Ok(a) };
+        let (v, [[w, _]]) = deep(b, 2)?;
+        let z = optional(a, rng)?.unwrap_or(0.5);
+        let k = unit(3, rng);
+        nothing(a);
+        nothing(1.0);
+        let ks = order(3, rng);
+        let mut total = 0.0;
+        total += noise(rng)?;
+        Ok(x * y + p + v[0] * w + z * k as f64 + ks[0] as f64 * a + total * b)
+    }
+}
+
+program! {
+    /// Many arguments.
+    mod many;
+    check Many, at (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, vec![0.9]), |p, rng| many(p.a, p.b, p.c, p.d, p.e, p.f, p.g, p.h, &p.i, rng);
+
+    #[stochastic_grad]
+    fn many(a: f64, b: f64, c: f64, d: f64, e: f64, f: f64, g: f64, h: f64, i: &[f64], rng: &mut impl Rng) -> f64 {
+        let u: f64 = rng.random();
+        let t = (a, b, c, d, e, f, g, 1.0);
+        (t.0 * b + c * d + e * f + g * h) * u + i[0].sin() + t.7
     }
 }

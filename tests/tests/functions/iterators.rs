@@ -140,7 +140,8 @@ program! {
         .collect();
         let noise = Normal::new(start, 0.1)?;
         let draws: Vec<f64> = std::iter::repeat_with(|| noise.sample(rng)).take(3).collect();
-        let all: f64 = std::iter::once(start).chain(draws).sum();
+        let array: [f64; 3] = std::array::from_fn(|i| draws[i] * ratio);
+        let all: f64 = std::iter::once(start).chain(array).sum();
         let decay = (0..n).map(|i| ratio.powi(i as i32)).collect::<Vec<f64>>();
         let horner = decay.iter().rev().fold(0.0, |acc, c| acc * start + c);
         Ok(powers + steps.iter().sum::<f64>() + all + horner)
@@ -232,5 +233,142 @@ program! {
         let at = u.iter().position(|v| *v > 0.5).unwrap_or(0);
         let triple: f64 = x.iter().zip(u.iter()).zip(x.iter().rev()).map(|((a, b), c)| a * b * c).sum();
         Ok(largest + product + checked + third + total.unwrap_or(0.0) + fine? + x[at] + triple)
+    }
+}
+
+program! {
+    /// Extremes and sorted copies of data, which stay plain: they may be compared afterwards.
+    mod data;
+    check Clipped::new(&[0.3, 2.0, -1.0]), at 0.6, |p, rng| clipped(p.a, &[0.3, 2.0, -1.0], rng);
+
+    #[stochastic_grad]
+    fn clipped(a: f64, #[constant] data: &[f64], rng: &mut impl Rng) -> Result<f64, Error> {
+        let low = data.iter().copied().fold(f64::INFINITY, f64::min);
+        let high = data.iter().cloned().fold(f64::NEG_INFINITY, |a, b| a.max(b));
+        let most = data.iter().copied().max_by(f64::total_cmp).unwrap();
+        let least = data.iter().min_by(|a, b| a.total_cmp(b)).unwrap();
+        let mean = data.iter().sum::<f64>() / data.len() as f64;
+        let k = f64::max(1.0, 2.0);
+        let root = f64::sqrt(2.0) + f64::powf(2.0, 0.5);
+        let mut total = 0.0;
+        if low < high && most > mean && *least < 0.0 && k > 1.5 && root > 2.0 {
+            total += a * (high - low);
+        }
+        let mut sorted = data.to_vec();
+        sorted.sort_unstable_by(f64::total_cmp);
+        let median = sorted[sorted.len() / 2];
+        let index = (median * 2.0).floor() as usize;
+        let rounded = mean.round() % 3.0;
+        let at = sorted.binary_search_by(|x| x.total_cmp(&median)).unwrap_or(0);
+        let u: f64 = rng.random();
+        Ok(total + a.powi(index as i32 + 2) * u + data[at] * a + rounded)
+    }
+}
+
+program! {
+    /// Nested mutable loops over constants that become smooth.
+    mod nested;
+    check Nested, at (0.6, 0.3), |p, rng| nested(p.a, p.b, rng);
+
+    #[stochastic_grad]
+    fn nested(a: f64, b: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+        let u: f64 = rng.random();
+        let mut m = vec![vec![0.0; 3]; 2];
+        for (i, row) in m.iter_mut().enumerate() {
+            for (j, cell) in row.iter_mut().enumerate() {
+                *cell += a.powi(i as i32) * b.powi(j as i32);
+            }
+        }
+        let mut array = [[0.0; 2]; 2];
+        for row in &mut array {
+            row[0] = u * a;
+        }
+        let mut one = vec![0.0; 4];
+        if let Some(x) = one.get_mut(0) {
+            *x = a;
+        }
+        let last = one.last_mut().unwrap();
+        *last += b;
+        *one.first_mut().unwrap() *= 2.0;
+        let mut two = vec![1.0; 2];
+        let mut it = two.iter_mut();
+        while let Some(x) = it.next() {
+            *x *= a;
+        }
+        let mut three = [0.0, 1.0, 2.0];
+        for (x, d) in three.iter_mut().zip([1.0, 2.0, 3.0]) {
+            *x -= b * d;
+        }
+        let mut four = vec![0.0; 4];
+        for pair in four.chunks_mut(2) {
+            pair[0] = a;
+            pair[1] = 1.0;
+        }
+        let mut total = 0.0;
+        let r = &mut total;
+        *r += a;
+        let (mut p, mut q) = (0.0, 0.0);
+        {
+            let (x, y) = (&mut p, &mut q);
+            *x += a;
+            *y = 1.0;
+        }
+        for t in [0.0, 0.5, b] {
+            total += t * t;
+        }
+        for t in (0..3).map(|i| i as f64 * 0.1) {
+            total += t * a;
+        }
+        for x in one.iter().chain(&[1.0]) {
+            total += x.sin();
+        }
+        Ok(m.concat().iter().sum::<f64>() + array[1][0] + two[0] * two[1] + three[2] + four.iter().sum::<f64>() + total + p * q)
+    }
+}
+
+program! {
+    /// Options of smooth values and their methods.
+    mod options;
+    check Options, at (0.6, 0.3), |p, rng| options(p.a, p.b, rng);
+
+    #[stochastic_grad]
+    fn options(a: f64, b: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+        let coin: bool = rng.random();
+        let some = coin.then_some(a);
+        let then = coin.then(|| a * b);
+        let mut best: Option<(usize, f64)> = None;
+        for i in 0..3 {
+            if best.is_none() || coin {
+                best = Some((i, a * i as f64));
+            }
+        }
+        let mut slot = None;
+        let kept = *slot.get_or_insert(b);
+        let x = some.or(Some(1.0)).unwrap_or(0.0);
+        let y = then.map(|t| t + 1.0).unwrap_or_else(|| 2.0);
+        let z = some.and_then(|s| if coin { Some(s * 2.0) } else { None }).map_or(0.5, |v| v * v);
+        let w = some.zip(then).map(|(s, t)| s + t).unwrap_or_default();
+        let v = some.ok_or(Error::NoSamples).unwrap_or(b);
+        let f = some.filter(|_| coin).map_or_else(|| b, |v| v);
+        let mut taken = Some(a);
+        let t = taken.take().unwrap();
+        let old = taken.replace(1.0);
+        let mut changed = Some(0.0);
+        if let Some(c) = changed.as_mut() {
+            *c += a;
+        }
+        match &mut changed {
+            Some(c) => *c *= 2.0,
+            None => {}
+        }
+        let mut referenced = Some(1.0);
+        if let Some(ref mut r) = referenced {
+            *r += b;
+        }
+        let list = [some, None, Some(2.0)];
+        let flat: f64 = list.iter().flatten().sum();
+        let all: Option<Vec<f64>> = list.iter().copied().collect();
+        Ok(x + y + z + w + v + f + t + old.unwrap_or(0.25) + changed.unwrap() + referenced.unwrap() + flat
+            + all.map(|v| v.len() as f64).unwrap_or(0.0) + best.map(|(i, v)| v * i as f64).unwrap_or(0.0) + kept)
     }
 }
