@@ -25,6 +25,8 @@ pub trait Real: Copy + Debug + Lift<Self> + Lift<Smooth<Self::Number>> {
     fn own(x: Smooth<Self::Number>) -> Self::Own;
     #[doc(hidden)]
     fn enter<R>(xs: &mut [Self], run: impl FnOnce(&mut [Smooth<Self::Number>]) -> R) -> R;
+    #[doc(hidden)]
+    fn leave_vec(xs: Vec<Smooth<Self::Number>>) -> Vec<Self>;
 }
 
 impl Real for f64 {
@@ -48,6 +50,9 @@ impl Real for f64 {
         xs.iter_mut().zip(inside).for_each(|(x, y)| *x = y.0);
         result
     }
+    fn leave_vec(xs: Vec<Smooth<f64>>) -> Vec<f64> {
+        xs.into_iter().map(|x| x.0).collect()
+    }
 }
 
 impl<D: Number> Real for Smooth<D> {
@@ -68,6 +73,10 @@ impl<D: Number> Real for Smooth<D> {
     #[inline]
     fn enter<R>(xs: &mut [Smooth<D>], run: impl FnOnce(&mut [Smooth<D>]) -> R) -> R {
         run(xs)
+    }
+    #[inline]
+    fn leave_vec(xs: Vec<Smooth<D>>) -> Vec<Smooth<D>> {
+        xs
     }
 }
 

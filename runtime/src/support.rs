@@ -1,5 +1,6 @@
 //! Functions that stand in generated code for constructs of plain Rust, with types deciding what they do.
 
+use crate::lift::Leave;
 use crate::refused::{Cast, Classified, Endpoint, HasBits, Ordered, Stepped};
 use crate::{Join, Lift, LiftBy, Number, Real, Smooth};
 use std::borrow::Cow;
@@ -400,37 +401,34 @@ pub mod check {
     kind!(is_nan is_infinite is_finite is_normal is_sign_positive is_sign_negative);
 }
 
-/// `&mut` arguments that hold smooth values in a differentiated run: the body works on smooth values in place.
-pub trait Enter<Inside: ?Sized> {
-    /// Runs `run` with the value as the body sees it, and brings back what it wrote.
-    fn enter<R>(&mut self, run: impl FnOnce(&mut Inside) -> R) -> R;
+/// Runs a body on a `&mut [f64]` argument: on smooth numbers in place, whose values are brought back.
+#[inline]
+pub fn enter_numbers<T: Real, R>(xs: &mut [T], run: impl FnOnce(&mut [Smooth<T::Number>]) -> R) -> R {
+    T::enter(xs, run)
 }
-impl<T: Real> Enter<[Smooth<T::Number>]> for [T] {
-    #[inline]
-    fn enter<R>(&mut self, run: impl FnOnce(&mut [Smooth<T::Number>]) -> R) -> R {
-        T::enter(self, run)
-    }
+
+/// Runs a body on a `&mut Vec<f64>` argument.
+#[inline]
+pub fn enter_vec<T: Real, R>(xs: &mut Vec<T>, run: impl FnOnce(&mut Vec<Smooth<T::Number>>) -> R) -> R {
+    let mut inside = <T as Lift<Smooth<T::Number>>>::lift_vec(std::mem::take(xs));
+    let result = run(&mut inside);
+    *xs = T::leave_vec(inside);
+    result
 }
-impl<T: Real> Enter<Smooth<T::Number>> for T {
-    #[inline]
-    fn enter<R>(&mut self, run: impl FnOnce(&mut Smooth<T::Number>) -> R) -> R {
-        T::enter(std::slice::from_mut(self), |xs| run(&mut xs[0]))
-    }
+
+/// Runs a body on a `&mut` slice of anything that holds numbers.
+pub fn enter_slice<T: Clone + Lift<I>, I: Leave<T>, R>(xs: &mut [T], run: impl FnOnce(&mut [I]) -> R) -> R {
+    let mut inside: Vec<I> = xs.iter().cloned().map(T::lift).collect();
+    let result = run(&mut inside);
+    xs.iter_mut().zip(inside).for_each(|(x, y)| *x = y.leave());
+    result
 }
-impl<T: Real, const N: usize> Enter<[Smooth<T::Number>; N]> for [T; N] {
-    #[inline]
-    fn enter<R>(&mut self, run: impl FnOnce(&mut [Smooth<T::Number>; N]) -> R) -> R {
-        let mut inside = self.map(T::smooth);
-        let result = run(&mut inside);
-        *self = inside.map(T::leave);
-        result
-    }
-}
-impl<T: Real> Enter<Vec<Smooth<T::Number>>> for Vec<T> {
-    fn enter<R>(&mut self, run: impl FnOnce(&mut Vec<Smooth<T::Number>>) -> R) -> R {
-        let mut inside = std::mem::take(self).into_iter().map(T::smooth).collect();
-        let result = run(&mut inside);
-        *self = inside.into_iter().map(T::leave).collect();
-        result
-    }
+
+/// Runs a body on a `&mut` argument of any other shape.
+#[inline]
+pub fn enter<T: Clone + Lift<I>, I: Leave<T>, R>(x: &mut T, run: impl FnOnce(&mut I) -> R) -> R {
+    let mut inside = x.clone().lift();
+    let result = run(&mut inside);
+    *x = inside.leave();
+    result
 }

@@ -185,8 +185,8 @@ impl Wrapper<'_> {
         let (body_name, body) = self.body(block, &quote!(__G: #sg::Generator), Some(fallback));
         let generic_params = params(impl_generics);
         let lifted = self.lifted_arguments(&quote!(__t));
-        let call = self.call(&body_name, &lifted);
-        let call = self.entered(&call, &quote!(#source::Number));
+        let call = self.call(&body_name, &quote!(#source::Number), &lifted);
+        let call = self.entered(&call);
         let traced = quote!(#sg::Source::trace::<#fallback, _>(#rng, |__t| #call));
         let left = self.left(&traced);
         let (inside, beside) = if self.in_impl { (None, Some(body)) } else { (Some(body), None) };
@@ -250,8 +250,8 @@ impl Wrapper<'_> {
         let receiver = f.receiver.as_ref().map(|r| quote!(#r,));
         let (body_name, body) = self.body(block, &TokenStream::new(), None);
         let lifted = self.lifted_arguments(&TokenStream::new());
-        let call = self.call(&body_name, &lifted);
-        let call = self.entered(&call, &number);
+        let call = self.call(&body_name, &number, &lifted);
+        let call = self.entered(&call);
         let left = self.left(&call);
         let (inside, beside) = if self.in_impl { (None, Some(body)) } else { (Some(body), None) };
         quote! {
@@ -345,14 +345,14 @@ impl Wrapper<'_> {
     }
 
     /// `body(..)`, or `Self::body(self, ..)`. What only the body mentions of the generics cannot be inferred.
-    fn call(&self, body: &Ident, args: &[TokenStream]) -> TokenStream {
+    fn call(&self, body: &Ident, number: &TokenStream, args: &[TokenStream]) -> TokenStream {
         let own = self.function.generics.params.iter().filter_map(|p| match p {
             GenericParam::Lifetime(_) => None,
             GenericParam::Type(t) => Some(t.ident.to_token_stream()),
             GenericParam::Const(c) => Some(c.ident.to_token_stream()),
         });
-        let inferred = std::iter::repeat_n(quote!(_), if self.function.rng.is_some() { 2 } else { 1 });
-        let generics = own.chain(inferred);
+        let generator = self.function.rng.as_ref().map(|_| quote!(_));
+        let generics = own.chain([number.clone()]).chain(generator);
         let receiver = self.function.receiver.as_ref().map(|_| quote!(self,));
         if self.in_impl {
             quote!(Self::#body::<#(#generics),*>(#receiver #(#args),*))
@@ -362,15 +362,20 @@ impl Wrapper<'_> {
     }
 
     /// `&mut` arguments are seen by the body as smooth values in place.
-    fn entered(&self, call: &TokenStream, number: &TokenStream) -> TokenStream {
+    fn entered(&self, call: &TokenStream) -> TokenStream {
         let sg = &self.sg;
         let mutable = self.function.args.iter().filter_map(|arg| match &arg.role {
             Role::Differentiable(Form::Mut(_, inside)) => Some((&arg.name, inside)),
             _ => None,
         });
         mutable.fold(call.clone(), |call, (name, inside)| {
-            let ty = inside.with(&mut || quote!(#sg::Smooth<#number>));
-            quote!(#sg::Enter::<#ty>::enter(#name, |#name| #call))
+            let enter = match &**inside {
+                Form::Slice(t) if matches!(**t, Form::Number) => quote!(enter_numbers),
+                Form::Vec(t) if matches!(**t, Form::Number) => quote!(enter_vec),
+                Form::Slice(_) => quote!(enter_slice),
+                _ => quote!(enter),
+            };
+            quote!(#sg::#enter(#name, |#name| #call))
         })
     }
 

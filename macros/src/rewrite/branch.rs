@@ -30,7 +30,7 @@ impl Body<'_> {
                 let have = self.expr(&mut e.expr);
                 let origin = self.borrowed(&e.expr);
                 self.match_floats(&mut e.expr, &have, has_float(&e.pat));
-                self.bind(&mut e.pat, &have, origin);
+                self.bind_refutable(&mut e.pat, &have, origin);
             }
             Expr::Binary(e) if matches!(e.op, syn::BinOp::And(_)) => {
                 self.condition(&mut e.left);
@@ -71,7 +71,7 @@ impl Body<'_> {
         let shapes: Vec<Shape> = (e.arms.iter_mut())
             .map(|arm| {
                 self.scoped(|walk| {
-                    walk.bind(&mut arm.pat, &have, origin);
+                    walk.bind_refutable(&mut arm.pat, &have, origin);
                     walk.expr(&mut arm.body)
                 })
             })

@@ -171,7 +171,11 @@ impl Body<'_> {
             let result = self.call_closure(number, &args);
             let params = self.params_of(number).to_vec();
             for ((arg, have), want) in e.args.iter_mut().zip(&args).zip(&params) {
-                self.coerce(arg, have, want);
+                if matches!(arg, Expr::Reference(r) if r.mutability.is_some()) {
+                    self.write(arg, want);
+                } else {
+                    self.coerce(arg, have, want);
+                }
             }
             return result;
         }

@@ -50,6 +50,7 @@ impl Body<'_> {
             Expr::Reference(e) => self.applied_for(&mut e.expr, args, meets),
             other => match self.expr(other) {
                 Shape::Closure(number) => self.call_closure(number, args),
+                Shape::Function => Shape::Smooth,
                 _ if is_detach(other) => Shape::Float,
                 _ => args.iter().fold(Shape::Plain, |a, b| a.arithmetic(b)),
             },
@@ -89,23 +90,26 @@ impl Body<'_> {
             self.refuse(token, "an `async` closure cannot be differentiated");
         }
         let loops = std::mem::take(&mut self.loops);
-        let storing = std::mem::replace(&mut self.storing_functions, false);
+        let declared = if let ReturnType::Type(_, ty) = &e.output { Shape::of_type(ty) } else { Shape::Never };
+        let storing = std::mem::replace(&mut self.storing_functions, declared.has_function());
         self.returns.push(Returns::Closure(returned));
         self.vars.open();
+        let lent = self.lent.take();
         for (pat, shape) in e.inputs.iter_mut().zip(&params) {
             let shape = if matches!(pat, Pat::Type(_)) || *shape != Shape::Never { shape } else { &Shape::Plain };
-            self.bind(pat, shape, None);
+            self.bind(pat, shape, lent);
         }
         let tail = self.expr(&mut e.body);
         self.vars.join(returned, &tail);
         if let Some(meets) = meets.filter(|shape| shape.is_smooth()) {
             self.vars.join(returned, meets);
         }
-        if let ReturnType::Type(_, ty) = &e.output {
-            self.vars.join(returned, &Shape::of_type(ty));
-        }
+        self.vars.join(returned, &declared);
         let result = self.vars.shape(returned).clone();
         self.coerce(&mut e.body, &tail, &result);
+        // What the body wrote through its parameters.
+        let written: Vec<Shape> = e.inputs.iter().map(|pat| self.bound(pat)).collect();
+        self.call_closure(number, &written);
         self.vars.close();
         if let ReturnType::Type(_, ty) = &mut e.output {
             self.annotate(ty, &result);

@@ -45,6 +45,8 @@ impl Body<'_> {
         match expr {
             Expr::Paren(e) => self.lift(&mut e.expr, want),
             Expr::Group(e) => self.lift(&mut e.expr, want),
+            // What is written through a reference to a lifted copy would be lost: types report what is left as it is.
+            Expr::Reference(e) if e.mutability.is_some() && is_place(&e.expr) => {}
             Expr::Reference(e) => self.lift(&mut e.expr, want),
             Expr::Block(e) => self.lift_tail(&mut e.block, want),
             Expr::Loop(e) => {
@@ -133,6 +135,16 @@ impl VisitMut for Breaks<'_, '_> {
             }
             _ => syn::visit_mut::visit_expr_mut(self, expr),
         }
+    }
+}
+
+/// Whether an expression stands for something that can be written to, rather than for a new value.
+fn is_place(expr: &Expr) -> bool {
+    match expr {
+        Expr::Path(_) | Expr::Field(_) | Expr::Index(_) | Expr::Unary(_) | Expr::MethodCall(_) | Expr::Try(_) => true,
+        Expr::Paren(e) => is_place(&e.expr),
+        Expr::Group(e) => is_place(&e.expr),
+        _ => false,
     }
 }
 

@@ -114,7 +114,7 @@ impl Body<'_> {
         let Ok(mut call) = syn::parse2::<Matches>(mac.tokens.clone()) else { return Shape::Plain };
         let have = self.expr(&mut call.scrutinee);
         self.scoped(|walk| {
-            walk.bind(&mut call.pattern, &have, None);
+            walk.bind_refutable(&mut call.pattern, &have, None);
             if let Some(guard) = &mut call.guard {
                 walk.expr(guard);
             }

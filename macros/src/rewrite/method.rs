@@ -48,7 +48,7 @@ fn kind(name: &str) -> Kind {
     match name {
         "iter" | "iter_mut" | "into_iter" | "clone" | "cloned" | "copied" | "to_owned" | "to_vec" | "rev" | "skip"
         | "take" | "step_by" | "cycle" | "peekable" | "fuse" | "by_ref" | "as_slice" | "as_mut_slice" | "as_ref"
-        | "as_mut" | "as_deref" | "collect" | "drain" | "ok" | "ok_or" | "ok_or_else" | "map_err" | "or" | "values"
+        | "as_mut" | "as_deref" | "collect" | "drain" | "ok" | "ok_or" | "ok_or_else" | "map_err" | "values"
         | "values_mut" | "into_boxed_slice" | "into_vec" | "borrow" | "borrow_mut" | "split_off" | "repeat"
         | "concat" | "iter_mut_rev" | "entry" | "transpose" => Kind::Same,
         "next" | "next_back" | "last" | "first" | "get" | "get_mut" | "pop" | "pop_front" | "pop_back" | "nth"
@@ -189,7 +189,9 @@ impl Body<'_> {
     fn visited(&mut self, e: &mut ExprMethodCall, with: &[Shape]) -> Shape {
         let mut result = Shape::Plain;
         for arg in &mut e.args {
+            self.lent = self.borrowed(&e.receiver);
             result = self.applied(arg, with);
+            self.lent = None;
         }
         result
     }
@@ -266,6 +268,13 @@ impl Body<'_> {
                 self.coerce(&mut e.receiver, receiver, &Shape::seq(both.clone()));
                 both
             }
+            ("or" | "xor", 1) => {
+                let other = self.expr(&mut e.args[0]);
+                let both = receiver.join(&other);
+                self.coerce(&mut e.receiver, receiver, &both);
+                self.coerce(&mut e.args[0], &other, &both);
+                both
+            }
             ("unwrap_or_else", 1) => {
                 let inside = receiver.element();
                 let result = self.applied_for(&mut e.args[0], &[Shape::Plain], Some(&inside));
@@ -310,9 +319,12 @@ impl Body<'_> {
     }
 
     /// An iterator continued by another: both have the same items.
-    fn chained(&self, e: &mut ExprMethodCall, receiver: &Shape, other: &Shape) {
+    fn chained(&mut self, e: &mut ExprMethodCall, receiver: &Shape, other: &Shape) {
         if !self.rewriting || receiver.is_smooth() == other.is_smooth() {
             return;
+        }
+        if receiver.is_smooth() && matches!(&e.args[0], Expr::Reference(_) | Expr::Array(_)) {
+            return self.coerce(&mut e.args[0], other, receiver);
         }
         let sg = &self.sg;
         let lifted = |items: &Expr| {

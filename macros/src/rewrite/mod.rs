@@ -30,6 +30,10 @@ pub(crate) struct Body<'e> {
     returns: Vec<Returns>,
     /// The labels and values of the loops around here.
     loops: Vec<(Option<String>, VarId)>,
+    /// What the parameters of the next closure lead back to: items that are lent mutably.
+    lent: Option<VarId>,
+    /// Whether a pattern here may name a constant.
+    refutable: bool,
     /// Whether a closure here is stored as a function of numbers.
     storing_functions: bool,
     rewriting: bool,
@@ -75,6 +79,8 @@ pub(crate) fn body(
         next_closure: 0,
         returns: Vec::new(),
         loops: Vec::new(),
+        lent: None,
+        refutable: false,
         storing_functions: false,
         rewriting: false,
         kink: false,

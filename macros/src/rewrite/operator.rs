@@ -102,6 +102,12 @@ impl Body<'_> {
     fn cast(&mut self, expr: &mut Expr) -> Shape {
         let Expr::Cast(e) = expr else { return Shape::Plain };
         let inside = self.expr(&mut e.expr);
+        if Shape::of_type(&e.ty).has_function() {
+            if self.rewriting {
+                *e.ty = self.all_smooth(&e.ty);
+            }
+            return Shape::Function;
+        }
         let to_float = is_f64(&e.ty);
         if self.rewriting && inside.is_smooth() {
             let (x, ty) = (&e.expr, &e.ty);

@@ -25,7 +25,7 @@ impl Body<'_> {
                 self.match_floats(&mut init.expr, &have, has_float(&local.pat));
             }
         }
-        self.bind(&mut local.pat, &have.join(&declared), origin);
+        self.bind_local(local, &have.join(&declared), origin);
         let want = self.bound(&local.pat);
         let Some(init) = &mut local.init else { return };
         match written {
@@ -37,6 +37,30 @@ impl Body<'_> {
         }
     }
 
+    /// Declares what a `let` binds. The parts of a tuple lead back to where each came from.
+    fn bind_local(&mut self, local: &mut Local, have: &Shape, origin: Option<VarId>) {
+        let (pat, init) = (&mut local.pat, &local.init);
+        match (pat, init) {
+            (Pat::Tuple(pat), Some(init)) if matches!(&*init.expr, Expr::Tuple(t) if t.elems.len() == pat.elems.len()) =>
+            {
+                let Expr::Tuple(values) = &*init.expr else { return };
+                for (i, (pat, value)) in pat.elems.iter_mut().zip(&values.elems).enumerate() {
+                    let origin = self.borrowed(value);
+                    self.bind(pat, &have.part(i), origin);
+                }
+            }
+            (pat, Some(init)) if init.diverge.is_some() => self.bind_refutable(pat, have, origin),
+            (pat, _) => self.bind(pat, have, origin),
+        }
+    }
+
+    /// The same for a pattern that need not match.
+    pub(super) fn bind_refutable(&mut self, pat: &mut Pat, shape: &Shape, origin: Option<VarId>) {
+        let outer = std::mem::replace(&mut self.refutable, true);
+        self.bind(pat, shape, origin);
+        self.refutable = outer;
+    }
+
     /// Declares the variables of a pattern that a value of a shape is matched with.
     pub(super) fn bind(&mut self, pat: &mut Pat, shape: &Shape, origin: Option<VarId>) {
         match pat {
@@ -45,8 +69,8 @@ impl Body<'_> {
                     self.bind(sub, shape, origin);
                 }
                 let name = p.ident.to_string();
-                // `None`, `MAX`: a variant or a constant, not a variable.
-                if !name.starts_with(char::is_uppercase) {
+                // `None`, `MAX` in a `match`: a variant or a constant, not a variable.
+                if !(self.refutable && name.starts_with(char::is_uppercase)) {
                     self.vars.declare(&name, shape, origin);
                 }
             }

@@ -245,73 +245,6 @@ program! {
 }
 
 program! {
-    /// `&mut` arguments of other forms.
-    mod mutable;
-    check Mutable, at (0.6, 0.3), |p, rng| mutable(p.a, p.b, rng);
-
-    #[stochastic_grad]
-    fn rows(m: &mut [Vec<f64>], by: f64) {
-        for row in m.iter_mut() {
-            row[0] += by;
-        }
-    }
-
-    #[stochastic_grad]
-    fn table(m: &mut Vec<Vec<f64>>, by: f64) {
-        m.push(vec![by, 1.0]);
-    }
-
-    #[stochastic_grad]
-    fn square(m: &mut [[f64; 2]; 2], by: f64) {
-        m[0][1] *= by;
-    }
-
-    #[stochastic_grad]
-    fn pair(p: &mut (f64, f64), by: f64) {
-        p.0 += by;
-    }
-
-    #[stochastic_grad]
-    fn slot(o: &mut Option<f64>, by: f64) -> f64 {
-        match o.take() {
-            Some(x) => x * by,
-            None => {
-                *o = Some(by);
-                0.0
-            }
-        }
-    }
-
-    #[stochastic_grad]
-    fn checked(x: &mut f64, by: f64, #[constant] fail: bool) -> Result<(), Error> {
-        if fail {
-            return Err(Error::NoSamples);
-        }
-        *x -= by;
-        Ok(())
-    }
-
-    #[stochastic_grad]
-    fn mutable(a: f64, b: f64, rng: &mut impl Rng) -> Result<f64, Error> {
-        let u: f64 = rng.random();
-        let mut m = vec![vec![u, 1.0], vec![0.5, 2.0]];
-        rows(&mut m, a);
-        table(&mut m, b);
-        let mut s = [[1.0, a], [b, 1.0]];
-        square(&mut s, 2.0);
-        let mut p = (0.0, 1.0);
-        pair(&mut p, a);
-        let mut o = None;
-        let first = slot(&mut o, a);
-        let second = slot(&mut o, b);
-        let mut x = 1.0;
-        checked(&mut x, a, false)?;
-        checked(&mut x, 0.5, false)?;
-        Ok(m[0][0] * m[2][0] + s[0][1] + p.0 * p.1 + first + second + x * x)
-    }
-}
-
-program! {
     /// Linear algebra as helpers: products, a Cholesky factor, a solve, with constants and smooth values mixed.
     mod algebra;
     check Kalman::new(&[0.5, 0.9, 1.4]), at (0.8, 0.4, 0.3), |p, rng| kalman(p.phi, p.q, p.r, &[0.5, 0.9, 1.4], rng),
@@ -419,19 +352,12 @@ program! {
     }
 
     #[stochastic_grad]
-    fn nothing(x: f64) {
-        assert!(x < 1e9);
-    }
-
-    #[stochastic_grad]
     fn returned(a: f64, b: f64, rng: &mut impl Rng) -> Result<f64, Error> {
         let (x, y) = both(a, 1.0).unwrap();
         let Some((p, _)) = both(1.0, 2.0) else { return Ok(a) };
         let (v, [[w, _]]) = deep(b, 2)?;
         let z = optional(a, rng)?.unwrap_or(0.5);
         let k = unit(3, rng);
-        nothing(a);
-        nothing(1.0);
         let ks = order(3, rng);
         let mut total = 0.0;
         total += noise(rng)?;

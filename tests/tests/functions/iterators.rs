@@ -319,56 +319,6 @@ program! {
         for t in (0..3).map(|i| i as f64 * 0.1) {
             total += t * a;
         }
-        for x in one.iter().chain(&[1.0]) {
-            total += x.sin();
-        }
         Ok(m.concat().iter().sum::<f64>() + array[1][0] + two[0] * two[1] + three[2] + four.iter().sum::<f64>() + total + p * q)
-    }
-}
-
-program! {
-    /// Options of smooth values and their methods.
-    mod options;
-    check Options, at (0.6, 0.3), |p, rng| options(p.a, p.b, rng);
-
-    #[stochastic_grad]
-    fn options(a: f64, b: f64, rng: &mut impl Rng) -> Result<f64, Error> {
-        let coin: bool = rng.random();
-        let some = coin.then_some(a);
-        let then = coin.then(|| a * b);
-        let mut best: Option<(usize, f64)> = None;
-        for i in 0..3 {
-            if best.is_none() || coin {
-                best = Some((i, a * i as f64));
-            }
-        }
-        let mut slot = None;
-        let kept = *slot.get_or_insert(b);
-        let x = some.or(Some(1.0)).unwrap_or(0.0);
-        let y = then.map(|t| t + 1.0).unwrap_or_else(|| 2.0);
-        let z = some.and_then(|s| if coin { Some(s * 2.0) } else { None }).map_or(0.5, |v| v * v);
-        let w = some.zip(then).map(|(s, t)| s + t).unwrap_or_default();
-        let v = some.ok_or(Error::NoSamples).unwrap_or(b);
-        let f = some.filter(|_| coin).map_or_else(|| b, |v| v);
-        let mut taken = Some(a);
-        let t = taken.take().unwrap();
-        let old = taken.replace(1.0);
-        let mut changed = Some(0.0);
-        if let Some(c) = changed.as_mut() {
-            *c += a;
-        }
-        match &mut changed {
-            Some(c) => *c *= 2.0,
-            None => {}
-        }
-        let mut referenced = Some(1.0);
-        if let Some(ref mut r) = referenced {
-            *r += b;
-        }
-        let list = [some, None, Some(2.0)];
-        let flat: f64 = list.iter().flatten().sum();
-        let all: Option<Vec<f64>> = list.iter().copied().collect();
-        Ok(x + y + z + w + v + f + t + old.unwrap_or(0.25) + changed.unwrap() + referenced.unwrap() + flat
-            + all.map(|v| v.len() as f64).unwrap_or(0.0) + best.map(|(i, v)| v * i as f64).unwrap_or(0.0) + kept)
     }
 }
