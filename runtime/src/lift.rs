@@ -138,6 +138,7 @@ pub trait Lift<Out>: Sized {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Lift<f64> for f64 {
     #[inline]
     fn lift(self) -> f64 {
@@ -148,12 +149,14 @@ impl Lift<f64> for f64 {
         Cow::Borrowed(values)
     }
 }
+#[diagnostic::do_not_recommend]
 impl<D: Number> Lift<Smooth<D>> for f64 {
     #[inline]
     fn lift(self) -> Smooth<D> {
         Smooth(D::constant(self))
     }
 }
+#[diagnostic::do_not_recommend]
 impl<D: Number> Lift<Smooth<D>> for Smooth<D> {
     #[inline]
     fn lift(self) -> Smooth<D> {
@@ -176,17 +179,20 @@ impl<D: Number> Lift<Smooth<D>> for Smooth<D> {
         values
     }
 }
+#[diagnostic::do_not_recommend]
 impl<A: Lift<B>, B> Lift<Vec<B>> for Vec<A> {
     fn lift(self) -> Vec<B> {
         A::lift_vec(self)
     }
 }
+#[diagnostic::do_not_recommend]
 impl<A: Lift<B>, B> Lift<Option<B>> for Option<A> {
     #[inline]
     fn lift(self) -> Option<B> {
         self.map(A::lift)
     }
 }
+#[diagnostic::do_not_recommend]
 impl<A: Lift<B>, B, const N: usize> Lift<[B; N]> for [A; N] {
     #[inline]
     fn lift(self) -> [B; N] {
@@ -199,12 +205,14 @@ pub trait LiftRef<Out: Clone> {
     /// The value as an `Out`, borrowed where nothing has to change.
     fn lift_ref(&self) -> Cow<'_, Out>;
 }
+#[diagnostic::do_not_recommend]
 impl<A: Lift<B> + Clone, B: Clone> LiftRef<Vec<B>> for Vec<A> {
     fn lift_ref(&self) -> Cow<'_, Vec<B>> {
         Cow::Owned(A::lift_all(self).into_owned())
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<A: Lift<B> + Clone, B: Clone, const N: usize> LiftRef<[B; N]> for [A; N] {
     #[inline]
     fn lift_ref(&self) -> Cow<'_, [B; N]> {
@@ -290,6 +298,7 @@ macro_rules! tuples {
                 ($(self.$i.lift_by(),)+)
             }
         }
+        #[diagnostic::do_not_recommend]
         impl<$($T: Lift<$O>, $O),+> Lift<($($O,)+)> for ($($T,)+) {
             #[inline]
             fn lift(self) -> ($($O,)+) {
@@ -321,6 +330,7 @@ macro_rules! unchanged {
                 self
             }
         }
+        #[diagnostic::do_not_recommend]
         impl Lift<$t> for $t {
             #[inline]
             fn lift(self) -> $t {

@@ -9,7 +9,7 @@ pub use crate::objective::{Objective, TwiceDifferentiable};
 pub use crate::parameters::{Own, Parameters, Role, debug_parameters, join_names, same_parameters};
 pub use crate::refused::{Cast, Pair, cmp, operands, scrutinee};
 pub use crate::smooth::Smooth;
-pub use crate::source::{Draw, Generator, Mode, NoFallback, Noise, Pathwise, ScoreFunction, Source, Tracer};
+pub use crate::source::{Argument, Draw, Generator, Mode, NoFallback, Noise, Pathwise, ScoreFunction, Source, Tracer};
 pub use crate::support::*;
 pub use rand::Rng;
 

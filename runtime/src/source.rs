@@ -4,7 +4,7 @@ use crate::distr::Discrete;
 use crate::number::Number;
 use crate::refused::PlainProbability;
 use crate::smooth::needs_scalar;
-use crate::{LiftBy, Real, Smooth};
+use crate::{Lift, LiftBy, Real, Smooth};
 use rand::distr::uniform::{SampleRange, SampleUniform};
 use rand::distr::{Distribution, StandardUniform};
 use rand::{Fill, Rng, RngExt};
@@ -171,6 +171,12 @@ impl<G: Generator, D: Number, F> Tracer<'_, G, D, F> {
         self.noise().random_iter()
     }
 
+    /// Draws from a distribution again and again, see rand's `RngExt::sample_iter`.
+    #[inline]
+    pub fn sample_iter<X: Draw<Self>>(&mut self, distribution: X) -> impl Iterator<Item = X::Out> {
+        std::iter::repeat_with(move || distribution.draw(self))
+    }
+
     /// Fills a slice with plain random values, see rand's `RngExt::fill`.
     #[inline]
     pub fn fill<T: Fill>(&mut self, to: &mut [T]) {
@@ -248,6 +254,23 @@ impl<'c, G: Generator, D: Number, F0> Source for Tracer<'c, G, D, F0> {
         run(&mut self.core.tracer())
     }
 }
+
+/// A number that can be passed to an annotated function together with the generator `S`: any constant, and a smooth
+/// value with the generator of its own run.
+#[diagnostic::on_unimplemented(
+    message = "a smooth value passed together with another random number generator would lose its derivative",
+    label = "this value carries a derivative, and the call does not get the function's own `rng`",
+    note = "inside an annotated function pass on its own `rng`; `x.detach()` turns a smooth argument into a constant"
+)]
+pub trait Argument<S: Source + ?Sized>: Real + Lift<Smooth<S::Number>> {}
+#[diagnostic::do_not_recommend]
+impl<S: Source + ?Sized> Argument<S> for f64 {}
+#[diagnostic::do_not_recommend]
+impl<D: Number, S: Carries<D> + ?Sized> Argument<S> for Smooth<D> {}
+
+/// The generators of a run on `D`. (A bound, because a lone impl for `Tracer` would be taken for what the user meant.)
+pub trait Carries<D: Number>: Source<Number = D> {}
+impl<G: Generator, D: Number, F> Carries<D> for Tracer<'_, G, D, F> {}
 
 /// A generator from which a distribution with parameters of type `T` can be drawn.
 #[diagnostic::on_unimplemented(

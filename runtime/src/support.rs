@@ -18,6 +18,53 @@ pub fn fit<A: Lift<B>, B>(value: A) -> B {
     value.lift()
 }
 
+/// A field of a struct literal of unknown type: a number fits its place, anything else stays what it is. Method
+/// resolution tells which, because it prefers the receiver by value to the one by reference.
+pub struct Gate<D, T> {
+    value: std::cell::Cell<Option<T>>,
+    number: std::marker::PhantomData<D>,
+}
+impl<D, T> Gate<D, T> {
+    /// Holds the value for a moment.
+    #[inline]
+    pub fn of(value: T) -> Self {
+        Gate { value: std::cell::Cell::new(Some(value)), number: std::marker::PhantomData }
+    }
+}
+/// What holds numbers.
+pub trait FitNumber<T> {
+    /// The value, lifted to whatever its place wants.
+    fn fit<B>(self) -> B
+    where
+        T: Lift<B>;
+}
+impl<D: Number, T: LiftBy<D>> FitNumber<T> for Gate<D, T> {
+    #[inline]
+    fn fit<B>(self) -> B
+    where
+        T: Lift<B>,
+    {
+        match self.value.into_inner() {
+            Some(value) => value.lift(),
+            None => unreachable!("a gate is asked once"),
+        }
+    }
+}
+/// Anything else.
+pub trait FitAnything<T> {
+    /// The value as it is.
+    fn fit(self) -> T;
+}
+impl<D, T> FitAnything<T> for &Gate<D, T> {
+    #[inline]
+    fn fit(self) -> T {
+        match self.value.take() {
+            Some(value) => value,
+            None => unreachable!("a gate is asked once"),
+        }
+    }
+}
+
 /// A slice with its constants lifted; borrowed where nothing has to change.
 #[inline]
 pub fn lift_all<A: Lift<B> + Clone, B: Clone>(values: &[A]) -> Cow<'_, [B]> {

@@ -156,17 +156,10 @@ impl Shape {
 
     /// Whether a value of this shape already fits where `want` is wanted.
     pub(crate) fn fits(&self, want: &Shape) -> bool {
-        !want.is_smooth()
+        !want.moves()
             || match (self, want) {
-                (
-                    Shape::Smooth
-                    | Shape::Never
-                    | Shape::Rng
-                    | Shape::Closure(_)
-                    | Shape::Function
-                    | Shape::Dist { .. },
-                    _,
-                ) => true,
+                (Shape::Smooth | Shape::Never | Shape::Rng | Shape::Closure(_) | Shape::Function, _) => true,
+                (Shape::Dist { smooth, .. }, _) => *smooth,
                 (Shape::Seq(a), Shape::Seq(b)) => a.fits(b),
                 (Shape::Tuple(a), Shape::Tuple(b)) => a.iter().zip(b).all(|(a, b)| a.fits(b)),
                 (a, Shape::Smooth) => a.is_smooth() && *a == a.tainted(),

@@ -8,8 +8,10 @@ pub(crate) type VarId = usize;
 #[derive(Default)]
 pub(crate) struct Variables {
     shapes: Vec<Shape>,
-    /// The variable that a mutable reference leads back to.
-    origins: Vec<Option<VarId>>,
+    /// The variables that a mutable reference may lead back to.
+    origins: Vec<Vec<VarId>>,
+    /// Those declared `mut`.
+    mutable: Vec<bool>,
     next: VarId,
     scopes: Vec<Vec<(String, VarId)>>,
     changed: bool,
@@ -42,14 +44,15 @@ impl Variables {
         self.next += 1;
         if id == self.shapes.len() {
             self.shapes.push(Shape::Never);
-            self.origins.push(None);
+            self.origins.push(Vec::new());
+            self.mutable.push(false);
         }
         id
     }
 
-    pub(crate) fn declare(&mut self, name: &str, shape: &Shape, origin: Option<VarId>) -> VarId {
+    pub(crate) fn declare(&mut self, name: &str, shape: &Shape, origins: &[VarId]) -> VarId {
         let id = self.anonymous();
-        self.origins[id] = origin;
+        self.origins[id] = origins.to_vec();
         self.join(id, shape);
         if let Some(scope) = self.scopes.last_mut() {
             scope.push((name.to_owned(), id));
@@ -65,9 +68,17 @@ impl Variables {
         &self.shapes[id]
     }
 
-    /// The variable that this one, a mutable reference, leads back to.
-    pub(crate) fn origin(&self, id: VarId) -> Option<VarId> {
-        self.origins[id]
+    pub(crate) fn set_mutable(&mut self, id: VarId) {
+        self.mutable[id] = true;
+    }
+
+    pub(crate) fn is_mutable(&self, id: VarId) -> bool {
+        self.mutable[id]
+    }
+
+    /// The variables that this one, a mutable reference, may lead back to.
+    pub(crate) fn origins(&self, id: VarId) -> &[VarId] {
+        &self.origins[id]
     }
 
     /// The variable may also have this shape.
@@ -94,8 +105,10 @@ impl Variables {
     }
 
     fn taint_origins(&mut self, id: VarId) {
-        if let Some(origin) = self.origins[id].filter(|origin| *origin != id) {
-            self.taint(origin);
+        for origin in self.origins[id].clone() {
+            if self.shapes[origin] != self.shapes[origin].tainted() {
+                self.taint(origin);
+            }
         }
     }
 

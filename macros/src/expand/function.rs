@@ -281,7 +281,7 @@ impl Wrapper<'_> {
         }
         let (ty, referent) = spelled(form, &mut || {
             let name = format_ident!("__A{}", numbers.len());
-            bounds.push(quote!(#name: #sg::Real + #sg::Lift<#sg::Smooth<#number>>));
+            bounds.push(quote!(#name: #sg::Argument<__S>));
             numbers.push(name.clone());
             quote!(#name)
         });

@@ -28,9 +28,9 @@ impl Body<'_> {
         match expr {
             Expr::Let(e) => {
                 let have = self.expr(&mut e.expr);
-                let origin = self.borrowed(&e.expr);
+                let origin = self.origins(&e.pat, &e.expr);
                 self.match_floats(&mut e.expr, &have, has_float(&e.pat));
-                self.bind_refutable(&mut e.pat, &have, origin);
+                self.bind_refutable(&mut e.pat, &have, &origin);
             }
             Expr::Binary(e) if matches!(e.op, syn::BinOp::And(_)) => {
                 self.condition(&mut e.left);
@@ -66,10 +66,10 @@ impl Body<'_> {
 
     fn match_arms(&mut self, e: &mut ExprMatch) -> Shape {
         let have = self.expr(&mut e.expr);
-        let origin = self.borrowed(&e.expr);
+        let origins: Vec<_> = e.arms.iter().map(|arm| self.origins(&arm.pat, &e.expr)).collect();
         self.match_floats(&mut e.expr, &have, e.arms.iter().any(|arm| has_float(&arm.pat)));
-        let shapes: Vec<Shape> = (e.arms.iter_mut())
-            .map(|arm| {
+        let shapes: Vec<Shape> = (e.arms.iter_mut().zip(&origins))
+            .map(|(arm, origin)| {
                 self.scoped(|walk| {
                     walk.bind_refutable(&mut arm.pat, &have, origin);
                     walk.expr(&mut arm.body)
@@ -108,7 +108,7 @@ impl Body<'_> {
         let id = self.vars.anonymous();
         self.loops.push((e.label.as_ref().map(|l| l.name.to_string()), id));
         self.scoped(|walk| {
-            walk.bind(&mut e.pat, &items, origin);
+            walk.bind(&mut e.pat, &items, &origin);
             walk.block(&mut e.body);
         });
         self.loops.pop();

@@ -106,7 +106,7 @@ impl Body<'_> {
                 None => Shape::distribution(&name, false).unwrap_or(Shape::Plain),
             };
         }
-        if let Some(function) = float_function(&e.path) {
+        if let Some(function) = float_function(e) {
             if function == "from" && self.rewriting && self.called {
                 // Of an integer or of a smooth value: the types decide.
                 let sg = self.sg_at(e.path.span());
@@ -165,6 +165,7 @@ impl Body<'_> {
         self.called = true;
         let function = self.expr(&mut e.func);
         self.called = false;
+        self.settle_sums(&mut e.args);
         let mut args: Vec<Shape> =
             e.args.iter_mut().map(|e| if is_typed_none(e) { Shape::Plain } else { self.expr(e) }).collect();
         if let Shape::Closure(number) = function {
@@ -224,6 +225,19 @@ impl Body<'_> {
             }
             _ if smooth || draws => Shape::Smooth,
             _ => Shape::Plain,
+        }
+    }
+
+    /// A sum as an argument: the parameter of an annotated function is generic and does not tell its type.
+    fn settle_sums(&self, args: &mut syn::punctuated::Punctuated<Expr, syn::Token![,]>) {
+        for arg in args {
+            if let Expr::MethodCall(e) = arg
+                && e.turbofish.is_none()
+                && (e.method == "sum" || e.method == "product")
+                && matches!(*e.receiver, Expr::MethodCall(_))
+            {
+                e.turbofish = Some(syn::parse_quote!(::<f64>));
+            }
         }
     }
 
@@ -331,7 +345,7 @@ impl Body<'_> {
             }
             ("from_fn", 1) => Some(Shape::seq(self.applied(&mut e.args[0], &[]).element())),
             ("repeat_with", 1) => Some(Shape::seq(self.applied(&mut e.args[0], &[]))),
-            ("repeat" | "once" | "repeat_n", _) => {
+            ("repeat" | "once", 1) | ("repeat_n", 2) => {
                 let shapes: Vec<Shape> = e.args.iter_mut().map(|e| self.expr(e)).collect();
                 Some(Shape::seq(shapes.into_iter().next().unwrap_or(Shape::Plain)))
             }
@@ -362,18 +376,26 @@ impl Body<'_> {
         if shapes.iter().any(|s| s.floats_tainted().is_smooth()) { Shape::Float } else { Shape::Plain }
     }
 
-    /// Lets a constant become whatever its place wants.
+    /// Lets a constant become whatever its place wants; what is no number stays what it is.
     fn fit(&self, expr: &mut Expr, have: &Shape) {
-        let constant = match have {
+        let known = match have {
             Shape::Float => true,
-            Shape::Plain => may_be_float(expr),
             Shape::Seq(_) | Shape::Tuple(_) => have.floats_tainted().is_smooth() && !have.is_smooth(),
             _ => false,
         };
-        if self.rewriting && constant {
+        let unknown = *have == Shape::Plain && may_be_float(expr);
+        if self.rewriting && (known || unknown) {
             let span = expr.span();
             let sg = self.sg_at(span);
-            *expr = Expr::Verbatim(quote_spanned!(span=> #sg::fit(#expr)));
+            *expr = Expr::Verbatim(if known {
+                quote_spanned!(span=> #sg::fit(#expr))
+            } else {
+                quote_spanned!(span=> {
+                    #[allow(unused_imports)]
+                    use #sg::{FitAnything as _, FitNumber as _};
+                    #sg::Gate::<__D, _>::of(#expr).fit()
+                })
+            });
         }
     }
 }
@@ -394,7 +416,7 @@ fn of_floats(func: &Expr) -> bool {
 /// The path of a refused function as a closure, so that the error is inside it and nothing else fails for it.
 pub(super) fn refused_as_closure(func: &Expr) -> Option<Expr> {
     let Expr::Path(p) = func else { return None };
-    let name = float_function(&p.path)?;
+    let name = float_function(p)?;
     let (_, count) = REFUSED.iter().find(|(refused, _)| *refused == name)?;
     let span = p.span();
     let args: Vec<_> = (0..*count).map(|i| quote::format_ident!("__x{i}", span = span)).collect();
@@ -402,10 +424,14 @@ pub(super) fn refused_as_closure(func: &Expr) -> Option<Expr> {
 }
 
 /// `exp` for the path `f64::exp` (also `<f64>::exp`, `std::primitive::f64::exp`).
-fn float_function(path: &Path) -> Option<String> {
-    let mut names = path.segments.iter().rev();
-    let function = names.next()?;
-    names.next().filter(|s| s.ident == "f64").map(|_| function.ident.to_string())
+fn float_function(path: &syn::ExprPath) -> Option<String> {
+    let mut names = path.path.segments.iter().rev();
+    let function = names.next()?.ident.to_string();
+    let of_float = match &path.qself {
+        Some(qself) => qself.position == 0 && crate::form::is_f64(&qself.ty),
+        None => names.next().is_some_and(|s| s.ident == "f64"),
+    };
+    of_float.then_some(function)
 }
 
 /// `None::<f64>` as an argument, where nothing else would tell the type.
@@ -418,9 +444,14 @@ fn takes_index(expr: &Expr) -> bool {
     matches!(expr, Expr::Closure(c) if !c.inputs.is_empty())
 }
 
+/// Whether a path is that of a constructor of a container of one value.
+pub(super) fn is_wrapper_path(func: &Expr) -> bool {
+    matches!(func, Expr::Path(p) if p.path.segments.iter().any(|s| is_wrapper(&s.ident) && s.ident != "Vec"))
+}
+
 /// Types of the standard library that hold one value.
 fn is_wrapper(name: &proc_macro2::Ident) -> bool {
-    ["Vec", "Box", "Rc", "Arc", "Cell", "RefCell"].iter().any(|n| name == n)
+    ["Vec", "Box", "Rc", "Arc", "Cell", "RefCell", "Mutex", "RwLock"].iter().any(|n| name == n)
 }
 
 /// Whether a function is one of rand's, which wants a generator of rand.

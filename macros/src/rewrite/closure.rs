@@ -94,10 +94,10 @@ impl Body<'_> {
         let storing = std::mem::replace(&mut self.storing_functions, declared.has_function());
         self.returns.push(Returns::Closure(returned));
         self.vars.open();
-        let lent = self.lent.take();
+        let lent = std::mem::take(&mut self.lent);
         for (pat, shape) in e.inputs.iter_mut().zip(&params) {
             let shape = if matches!(pat, Pat::Type(_)) || *shape != Shape::Never { shape } else { &Shape::Plain };
-            self.bind(pat, shape, lent);
+            self.bind(pat, shape, &lent);
         }
         let tail = self.expr(&mut e.body);
         self.vars.join(returned, &tail);

@@ -63,7 +63,7 @@ impl Body<'_> {
             Expr::Array(e) => e.elems.iter_mut().for_each(|e| self.lift(e, &want.element())),
             Expr::Repeat(e) => self.lift(&mut e.expr, &want.element()),
             Expr::Tuple(e) => e.elems.iter_mut().enumerate().for_each(|(i, e)| self.lift(e, &want.part(i))),
-            Expr::Struct(e) => e.fields.iter_mut().for_each(|field| {
+            Expr::Struct(e) => e.fields.iter_mut().filter(|field| is_number(&field.expr)).for_each(|field| {
                 field.colon_token.get_or_insert_default();
                 self.lift(&mut field.expr, &Shape::Smooth);
             }),
@@ -71,6 +71,9 @@ impl Body<'_> {
             Expr::Call(e) => match super::call::function_name(&e.func).as_deref() {
                 Some("Some" | "Ok") => e.args.iter_mut().for_each(|e| self.lift(e, &want.element())),
                 Some("Err") => {}
+                Some("new") if e.args.len() == 1 && super::call::is_wrapper_path(&e.func) => {
+                    e.args.iter_mut().for_each(|e| self.lift(e, want));
+                }
                 Some(name) if EMPTY.contains(&name) => {}
                 Some(name) if name.starts_with(char::is_uppercase) => {
                     e.args.iter_mut().for_each(|e| self.lift(e, &Shape::Smooth));
@@ -168,6 +171,21 @@ pub(super) fn has_open_type(expr: &Expr) -> bool {
             open || matches!(name.as_str(), "unwrap" | "expect" | "unwrap_or_default") && has_open_type(&e.receiver)
         }
         _ => false,
+    }
+}
+
+/// Whether a field of a struct literal is known to be a number, or a collection of such.
+fn is_number(expr: &Expr) -> bool {
+    match expr {
+        Expr::Array(e) => e.elems.iter().any(is_number),
+        Expr::Tuple(e) => e.elems.iter().any(is_number),
+        Expr::Repeat(e) => is_number(&e.expr),
+        Expr::Macro(e) => e.mac.path.is_ident("vec"),
+        Expr::Call(e) => {
+            super::call::function_name(&e.func).is_some_and(|name| name == "Some") && e.args.iter().any(is_number)
+        }
+        Expr::Path(_) | Expr::Field(_) | Expr::Index(_) | Expr::MethodCall(_) => false,
+        other => may_be_float(other),
     }
 }
 

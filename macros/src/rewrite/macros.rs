@@ -114,7 +114,7 @@ impl Body<'_> {
         let Ok(mut call) = syn::parse2::<Matches>(mac.tokens.clone()) else { return Shape::Plain };
         let have = self.expr(&mut call.scrutinee);
         self.scoped(|walk| {
-            walk.bind_refutable(&mut call.pattern, &have, None);
+            walk.bind_refutable(&mut call.pattern, &have, &[]);
             if let Some(guard) = &mut call.guard {
                 walk.expr(guard);
             }
@@ -148,6 +148,11 @@ impl Body<'_> {
         }
         Shape::Plain
     }
+}
+
+/// The elements of a `vec![..]` that lists them.
+pub(super) fn elements(mac: &Macro) -> Option<Punctuated<Expr, Token![,]>> {
+    list.parse2(mac.tokens.clone()).ok()
 }
 
 /// What the arguments of a macro are.

@@ -103,6 +103,39 @@ fn kind(name: &str) -> Kind {
     }
 }
 
+/// Those that take no argument.
+const NO_ARGUMENTS: &[&str] = &[
+    "len",
+    "count",
+    "is_empty",
+    "capacity",
+    "is_some",
+    "is_none",
+    "is_ok",
+    "is_err",
+    "to_string",
+    "clear",
+    "reverse",
+    "err",
+    "size_hint",
+    "keys",
+    "to_bits",
+    "is_nan",
+    "is_finite",
+    "is_infinite",
+    "unwrap",
+    "unwrap_or_default",
+    "sum",
+    "product",
+    "flatten",
+    "into_inner",
+    "or_default",
+];
+
+/// Those that write the items of their argument.
+const WRITES_ALL: &[&str] =
+    &["extend", "extend_from_slice", "append", "copy_from_slice", "clone_from_slice", "clone_from"];
+
 /// Methods of floats with further floats as arguments: a plain receiver is lifted when an argument is smooth.
 const JOINING: &[&str] =
     &["max", "min", "clamp", "powf", "hypot", "log", "mul_add", "atan2", "copysign", "rem_euclid", "div_euclid"];
@@ -121,7 +154,7 @@ impl Body<'_> {
         if let Shape::Dist { pathwise, smooth } = receiver {
             return self.distribution_method(e, &name, pathwise, smooth);
         }
-        match kind(&name) {
+        match self.kind_of_call(e, &name, &receiver) {
             Kind::Same => {
                 self.arguments(e);
                 self.infer_turbofish(e);
@@ -139,14 +172,17 @@ impl Body<'_> {
                 receiver.element()
             }
             Kind::Constant => {
-                self.arguments(e);
+                let smooth = self.arguments(e).iter().any(Shape::is_smooth) || receiver.is_smooth();
+                if self.rewriting && smooth && name == "contains" {
+                    self.range_contains(expr);
+                }
                 Shape::Plain
             }
             Kind::Windows => {
                 self.arguments(e);
                 Shape::seq(receiver)
             }
-            Kind::Write | Kind::WriteAll => self.written(e, &receiver, matches!(kind(&name), Kind::WriteAll)),
+            Kind::Write | Kind::WriteAll => self.written(e, &receiver, WRITES_ALL.contains(&name.as_str())),
             Kind::Visit => {
                 self.visited(e, &[receiver.element()]);
                 Shape::Plain
@@ -181,6 +217,55 @@ impl Body<'_> {
         }
     }
 
+    /// What a method does, unless it is one of the user's own under the name of a well-known one: then its arguments
+    /// are not what that one takes.
+    fn kind_of_call(&self, e: &ExprMethodCall, name: &str, receiver: &Shape) -> Kind {
+        let kind = kind(name);
+        let number = |arg: &Expr| match arg {
+            Expr::Path(_) => self
+                .root(arg)
+                .is_some_and(|id| matches!(self.vars.shape(id), Shape::Smooth | Shape::Float | Shape::Rng)),
+            Expr::Closure(_) => false,
+            Expr::Reference(r) => matches!(&*r.expr, Expr::Unary(_)),
+            Expr::Lit(_) | Expr::Binary(_) | Expr::Unary(_) => true,
+            _ => false,
+        };
+        let foreign = match kind {
+            Kind::Constant | Kind::Inside => NO_ARGUMENTS.contains(&name) && !e.args.is_empty(),
+            Kind::Item => matches!(name, "next" | "last" | "first" | "pop" | "next_back") && !e.args.is_empty(),
+            Kind::Visit | Kind::Keep | Kind::Order | Kind::Find | Kind::Best | Kind::Map | Kind::FlatMap => {
+                e.args.is_empty() || e.args.iter().all(number)
+            }
+            Kind::Same => e.args.iter().any(|arg| self.root(arg).is_some_and(|id| *self.vars.shape(id) == Shape::Rng)),
+            // What is written into must be a variable that can change.
+            Kind::Write | Kind::WriteAll => {
+                let fixed = |id| !self.vars.is_mutable(id) && self.vars.origins(id).is_empty();
+                *receiver == Shape::Plain && self.root(&e.receiver).is_none_or(fixed)
+            }
+            _ => false,
+        };
+        if foreign { Kind::Other } else { kind }
+    }
+
+    /// `(a..b).contains(&x)` as the comparisons that it is, which have our message.
+    fn range_contains(&self, expr: &mut Expr) {
+        let Expr::MethodCall(e) = expr else { return };
+        let range = match &*e.receiver {
+            Expr::Paren(inner) => &*inner.expr,
+            other => other,
+        };
+        let (Expr::Range(range), [x]) = (range, &e.args.iter().collect::<Vec<_>>()[..]) else { return };
+        let span = if let Expr::Reference(r) = x { r.expr.span() } else { x.span() };
+        let sg = self.sg_at(span);
+        let low = range.start.iter().map(|a| quote_spanned!(span=> #sg::cmp(#x, &#a).ge()));
+        let high = range.end.iter().map(|b| match range.limits {
+            syn::RangeLimits::HalfOpen(_) => quote_spanned!(span=> #sg::cmp(#x, &#b).lt()),
+            syn::RangeLimits::Closed(_) => quote_spanned!(span=> #sg::cmp(#x, &#b).le()),
+        });
+        let both = low.chain(high);
+        *expr = Expr::Verbatim(quote_spanned!(span=> (#(#both)&&*)));
+    }
+
     fn arguments(&mut self, e: &mut ExprMethodCall) -> Vec<Shape> {
         e.args.iter_mut().map(|e| self.expr(e)).collect()
     }
@@ -191,7 +276,7 @@ impl Body<'_> {
         for arg in &mut e.args {
             self.lent = self.borrowed(&e.receiver);
             result = self.applied(arg, with);
-            self.lent = None;
+            self.lent.clear();
         }
         result
     }
@@ -213,7 +298,9 @@ impl Body<'_> {
             .turbofish
             .as_ref()
             .is_none_or(|t| t.args.iter().all(|a| matches!(a, GenericArgument::Type(syn::Type::Infer(_)))));
-        if self.rewriting && (of_float || (inferred && receiver.is_smooth())) {
+        // A smooth value of unknown structure may be a user's struct with a method of that name.
+        let items = matches!(receiver, Shape::Seq(_)) || matches!(*e.receiver, Expr::MethodCall(_));
+        if self.rewriting && (of_float || (inferred && receiver.is_smooth() && items)) {
             let (sg, items, method) = (&self.sg, &e.receiver, &e.method);
             *expr = Expr::Verbatim(quote!(#sg::#method(#items)));
         }
@@ -290,7 +377,8 @@ impl Body<'_> {
                 }
                 both
             }
-            ("then" | "then_some", 1) => Shape::seq(self.applied(&mut e.args[0], &[])),
+            ("then", 1) => Shape::seq(self.applied(&mut e.args[0], &[])),
+            ("then_some", 1) => Shape::seq(self.expr(&mut e.args[0])),
             ("zip", 1) => {
                 let other = self.expr(&mut e.args[0]).element();
                 Shape::seq(Shape::Tuple(vec![receiver.element(), other]))
@@ -406,11 +494,24 @@ impl Body<'_> {
     /// A draw: `distribution.sample(rng)`, or rand's `slice.sample(rng, amount)`.
     fn sample(&mut self, e: &mut ExprMethodCall, receiver: &Shape) -> Shape {
         let shapes = self.arguments(e);
+        if let [Shape::Dist { smooth: true, .. }] = shapes[..] {
+            self.other_generator(e);
+            return Shape::Smooth;
+        }
         if e.args.len() > 1 || is_noise(&e.receiver) {
             self.plain_generator(&mut e.args, &shapes);
             return if e.args.len() > 1 { receiver.clone() } else { Shape::Float };
         }
         Shape::Smooth
+    }
+
+    /// `other.sample(distribution)` as `distribution.sample(&mut other)`, which has our message.
+    fn other_generator(&self, e: &mut ExprMethodCall) {
+        if let (true, Some(distribution)) = (self.rewriting, e.args.first_mut()) {
+            std::mem::swap(&mut *e.receiver, distribution);
+            let span = distribution.span();
+            *distribution = Expr::Verbatim(quote_spanned!(span=> &mut #distribution));
+        }
     }
 
     fn distribution_method(&mut self, e: &mut ExprMethodCall, name: &str, pathwise: bool, smooth: bool) -> Shape {
@@ -440,20 +541,24 @@ impl Body<'_> {
                 }
                 Shape::Float
             }
-            "sample" => {
-                if e.args.first().is_some_and(is_noise) {
-                    if self.rewriting {
-                        let rng = &e.receiver;
-                        *e.receiver = syn::parse_quote!((#rng).noise());
-                    }
-                    return Shape::Float;
+            "sample" | "sample_iter" if e.args.first().is_some_and(is_noise) => {
+                if self.rewriting {
+                    let rng = &e.receiver;
+                    *e.receiver = syn::parse_quote!((#rng).noise());
                 }
+                if name == "sample" { Shape::Float } else { Shape::seq(Shape::Float) }
+            }
+            "sample" => {
                 e.turbofish = None;
                 match shapes.first() {
                     Some(Shape::Dist { pathwise: false, .. }) => Shape::Plain,
                     _ => Shape::Smooth,
                 }
             }
+            "sample_iter" => match shapes.first() {
+                Some(Shape::Dist { pathwise: false, .. }) => Shape::seq(Shape::Plain),
+                _ => Shape::seq(Shape::Smooth),
+            },
             "random_range" if shapes.first().is_some_and(|s| s.element() == Shape::Float) => Shape::Float,
             "random"
                 if e.turbofish.as_ref().is_some_and(|t| {

@@ -31,7 +31,7 @@ pub(crate) struct Body<'e> {
     /// The labels and values of the loops around here.
     loops: Vec<(Option<String>, VarId)>,
     /// What the parameters of the next closure lead back to: items that are lent mutably.
-    lent: Option<VarId>,
+    lent: Vec<VarId>,
     /// Whether a pattern here may name a constant.
     refutable: bool,
     /// Whether a closure here is stored as a function of numbers.
@@ -79,7 +79,7 @@ pub(crate) fn body(
         next_closure: 0,
         returns: Vec::new(),
         loops: Vec::new(),
-        lent: None,
+        lent: Vec::new(),
         refutable: false,
         storing_functions: false,
         rewriting: false,
@@ -106,7 +106,7 @@ impl Body<'_> {
         self.next_closure = 0;
         self.returns = vec![Returns::Function(returns.clone())];
         for parameter in parameters {
-            self.bind(&mut parameter.pat.clone(), &parameter.shape, None);
+            self.bind(&mut parameter.pat.clone(), &parameter.shape, &[]);
         }
         let have = self.block(block);
         self.coerce_tail(block, &have, returns);

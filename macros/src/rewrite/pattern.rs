@@ -2,6 +2,7 @@
 
 use super::Body;
 use super::lift::has_open_type;
+use super::place::has_ref_mut;
 use crate::analyse::{Shape, VarId};
 use crate::form::{is_f64, mentions};
 use syn::{Expr, GenericArgument, Local, Pat, PathArguments, Type};
@@ -9,7 +10,7 @@ use syn::{Expr, GenericArgument, Local, Pat, PathArguments, Type};
 impl Body<'_> {
     pub(super) fn local(&mut self, local: &mut Local) {
         let mut have = Shape::Never;
-        let mut origin = None;
+        let mut origin = Vec::new();
         let written = match &local.pat {
             Pat::Type(t) => Some((*t.ty).clone()),
             _ => None,
@@ -19,15 +20,18 @@ impl Body<'_> {
             let outer = std::mem::replace(&mut self.storing_functions, declared.has_function());
             have = self.expr(&mut init.expr);
             self.storing_functions = outer;
-            origin = self.borrowed(&init.expr);
+            origin = self.origins(&local.pat, &init.expr);
             if let Some((_, otherwise)) = &mut init.diverge {
                 self.expr(otherwise);
                 self.match_floats(&mut init.expr, &have, has_float(&local.pat));
             }
         }
-        self.bind_local(local, &have.join(&declared), origin);
+        self.bind_local(local, &have.join(&declared), &origin);
         let want = self.bound(&local.pat);
         let Some(init) = &mut local.init else { return };
+        if has_ref_mut(&local.pat) {
+            return;
+        }
         match written {
             // The annotation tells the plain type of an expression that takes its type from its place.
             Some(ty) if self.rewriting && !have.is_smooth() && !have.fits(&want) && has_open_type(&init.expr) => {
@@ -38,15 +42,15 @@ impl Body<'_> {
     }
 
     /// Declares what a `let` binds. The parts of a tuple lead back to where each came from.
-    fn bind_local(&mut self, local: &mut Local, have: &Shape, origin: Option<VarId>) {
+    fn bind_local(&mut self, local: &mut Local, have: &Shape, origin: &[VarId]) {
         let (pat, init) = (&mut local.pat, &local.init);
         match (pat, init) {
             (Pat::Tuple(pat), Some(init)) if matches!(&*init.expr, Expr::Tuple(t) if t.elems.len() == pat.elems.len()) =>
             {
                 let Expr::Tuple(values) = &*init.expr else { return };
                 for (i, (pat, value)) in pat.elems.iter_mut().zip(&values.elems).enumerate() {
-                    let origin = self.borrowed(value);
-                    self.bind(pat, &have.part(i), origin);
+                    let origin = self.origins(pat, value);
+                    self.bind(pat, &have.part(i), &origin);
                 }
             }
             (pat, Some(init)) if init.diverge.is_some() => self.bind_refutable(pat, have, origin),
@@ -55,14 +59,14 @@ impl Body<'_> {
     }
 
     /// The same for a pattern that need not match.
-    pub(super) fn bind_refutable(&mut self, pat: &mut Pat, shape: &Shape, origin: Option<VarId>) {
+    pub(super) fn bind_refutable(&mut self, pat: &mut Pat, shape: &Shape, origin: &[VarId]) {
         let outer = std::mem::replace(&mut self.refutable, true);
         self.bind(pat, shape, origin);
         self.refutable = outer;
     }
 
     /// Declares the variables of a pattern that a value of a shape is matched with.
-    pub(super) fn bind(&mut self, pat: &mut Pat, shape: &Shape, origin: Option<VarId>) {
+    pub(super) fn bind(&mut self, pat: &mut Pat, shape: &Shape, origin: &[VarId]) {
         match pat {
             Pat::Ident(p) => {
                 if let Some((_, sub)) = &mut p.subpat {
@@ -71,11 +75,14 @@ impl Body<'_> {
                 let name = p.ident.to_string();
                 // `None`, `MAX` in a `match`: a variant or a constant, not a variable.
                 if !(self.refutable && name.starts_with(char::is_uppercase)) {
-                    self.vars.declare(&name, shape, origin);
+                    let id = self.vars.declare(&name, shape, origin);
+                    if p.mutability.is_some() {
+                        self.vars.set_mutable(id);
+                    }
                 }
             }
             Pat::Paren(p) => self.bind(&mut p.pat, shape, origin),
-            Pat::Reference(p) => self.bind(&mut p.pat, shape, None),
+            Pat::Reference(p) => self.bind(&mut p.pat, shape, &[]),
             Pat::Tuple(p) => {
                 let n = p.elems.len();
                 let rest = p.elems.iter().position(|p| matches!(p, Pat::Rest(_)));

@@ -2,7 +2,8 @@
 
 use super::Body;
 use crate::analyse::{Shape, VarId};
-use syn::{Expr, Member, UnOp};
+use syn::visit::Visit;
+use syn::{Expr, Member, Pat, UnOp};
 
 impl Body<'_> {
     pub(super) fn assign(&mut self, expr: &mut Expr) -> Shape {
@@ -71,27 +72,72 @@ impl Body<'_> {
         }
     }
 
-    /// The variable that a mutable reference, or an iterator of such, leads back to.
-    pub(super) fn borrowed(&self, expr: &Expr) -> Option<VarId> {
+    /// The variables that a mutable reference, or a collection or iterator of such, may lead back to.
+    pub(super) fn borrowed(&self, expr: &Expr) -> Vec<VarId> {
         match expr {
-            Expr::Reference(e) if e.mutability.is_some() => self.root(&e.expr),
+            Expr::Reference(e) if e.mutability.is_some() => self.root(&e.expr).into_iter().collect(),
             Expr::Paren(e) => self.borrowed(&e.expr),
             Expr::Try(e) => self.borrowed(&e.expr),
+            Expr::Tuple(e) => self.borrowed_by_all(&e.elems),
+            Expr::Array(e) => self.borrowed_by_all(&e.elems),
+            Expr::Call(e) => self.borrowed_by_all(&e.args),
+            Expr::Block(e) => self.borrowed_by_tail(&e.block),
+            Expr::If(e) => {
+                let mut all = self.borrowed_by_tail(&e.then_branch);
+                all.extend(e.else_branch.iter().flat_map(|(_, e)| self.borrowed(e)));
+                all
+            }
+            Expr::Match(e) => e.arms.iter().flat_map(|arm| self.borrowed(&arm.body)).collect(),
+            Expr::Macro(e) if e.mac.path.is_ident("vec") => {
+                super::macros::elements(&e.mac).map(|elements| self.borrowed_by_all(&elements)).unwrap_or_default()
+            }
             Expr::MethodCall(e) => {
                 let name = e.method.to_string();
                 if name.ends_with("_mut") || name == "by_ref" || name == "or_insert" {
-                    return self.root(&e.receiver);
+                    return self.root(&e.receiver).into_iter().chain(self.borrowed_by_all(&e.args)).collect();
                 }
                 if OWNING.contains(&name.as_str()) {
-                    return None;
+                    return Vec::new();
                 }
-                self.borrowed(&e.receiver).or_else(|| e.args.iter().find_map(|a| self.borrowed(a)))
+                let mut all = self.borrowed(&e.receiver);
+                all.extend(self.borrowed_by_all(&e.args));
+                all
             }
             // A variable that is itself a mutable reference hands on where it leads.
-            Expr::Path(_) => self.root(expr).and_then(|id| self.vars.origin(id)),
-            _ => None,
+            Expr::Path(_) => self.root(expr).map(|id| self.vars.origins(id).to_vec()).unwrap_or_default(),
+            _ => Vec::new(),
         }
     }
+
+    fn borrowed_by_all<'a>(&self, exprs: impl IntoIterator<Item = &'a Expr>) -> Vec<VarId> {
+        exprs.into_iter().flat_map(|e| self.borrowed(e)).collect()
+    }
+
+    fn borrowed_by_tail(&self, block: &syn::Block) -> Vec<VarId> {
+        match block.stmts.last() {
+            Some(syn::Stmt::Expr(e, None)) => self.borrowed(e),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Where the bindings of a pattern lead back to, when it is matched with an expression.
+    pub(super) fn origins(&self, pat: &Pat, expr: &Expr) -> Vec<VarId> {
+        if has_ref_mut(pat) { self.root(expr).into_iter().collect() } else { self.borrowed(expr) }
+    }
+}
+
+/// Whether a pattern binds by `ref mut`: into the matched place itself, which must not be a lifted copy.
+pub(super) fn has_ref_mut(pat: &Pat) -> bool {
+    struct Find(bool);
+    impl<'ast> Visit<'ast> for Find {
+        fn visit_pat_ident(&mut self, p: &'ast syn::PatIdent) {
+            self.0 |= p.by_ref.is_some() && p.mutability.is_some();
+            syn::visit::visit_pat_ident(self, p);
+        }
+    }
+    let mut find = Find(false);
+    find.visit_pat(pat);
+    find.0
 }
 
 /// Methods whose result is a value of its own.

@@ -215,6 +215,7 @@ macro_rules! family {
                 $Name { $($field: self.$field.lift_by()),+ }
             }
         }
+        #[diagnostic::do_not_recommend]
         impl<T: Real + $crate::Lift<U>, U: Real> $crate::Lift<$Name<U>> for $Name<T> {
             #[inline]
             fn lift(self) -> $Name<U> {

@@ -163,3 +163,57 @@ program! {
         Ok(value * named as f64 + norm((a, b), 3) + norm((1.0, c), 0) + tail([a, c]))
     }
 }
+
+program! {
+    /// Closures that make closures, pointers by casts, closures by reference in adapters, helpers by their path.
+    mod made;
+    check Made, at (0.6, 1.2), |p, rng| made(p.a, p.b, rng);
+
+    #[stochastic_grad]
+    fn square(x: f64) -> f64 {
+        x * x
+    }
+
+    #[stochastic_grad]
+    fn made(a: f64, b: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+        let z = Normal::new(0.0, 1.0)?.sample(rng);
+        let line = |slope: f64| move |x: f64| slope * x;
+        let boxed = |k: u32| -> Box<dyn Fn(f64) -> f64> {
+            match k {
+                0 => Box::new(|x| x),
+                1 => Box::new(move |x| x * a),
+                _ => Box::new(|_| 0.5),
+            }
+        };
+        let sin = f64::sin as fn(f64) -> f64;
+        let xs = vec![a, b, z];
+        let g = |x: f64| x.exp();
+        let all: f64 = xs.iter().copied().map(square).map(g).map(&sin).sum();
+        let arrays: f64 = [0.5, 1.0].map(|x| x * b).iter().sum::<f64>() + [a, 1.0].map(f64::exp)[0];
+        let apply = |f: fn(f64) -> f64, x: f64| f(x);
+        Ok(line(a)(2.0) + line(b)(z) + boxed(1)(2.0) + boxed(0)(z) + boxed(2)(1.0) + all + arrays + apply(f64::cos, z))
+    }
+}
+
+program! {
+    /// Closures that write through references they are given.
+    mod through;
+    check Through, at (0.6, 1.2), |p, rng| through(p.a, p.b, rng);
+
+    #[stochastic_grad]
+    fn through(a: f64, b: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+        let u: f64 = rng.random();
+        let mut total = 0.0;
+        let add = |acc: &mut f64, v: f64| *acc += v;
+        add(&mut total, a);
+        add(&mut total, 1.0);
+        let mut values = vec![0.0; 3];
+        let data = [1.0, 2.0, 3.0];
+        values.iter_mut().zip(&data).for_each(|(v, d)| *v += b * d);
+        let mut other = [0.0; 2];
+        other.iter_mut().for_each(|v| *v = u * a);
+        let mut last = 0.0;
+        data.iter().for_each(|d| last = d * b);
+        Ok(total + values[1] * values[2] + other[1] + last)
+    }
+}

@@ -244,3 +244,69 @@ program! {
         Ok(total)
     }
 }
+
+program! {
+    /// Assignments by pattern, and to constants that become smooth late.
+    mod assigning;
+    check Assign, at (0.6, 0.3), |p, rng| assign(p.a, p.b, rng);
+
+    #[stochastic_grad]
+    fn assign(a: f64, b: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+        let (mut x, mut y) = (0.0, 1.0);
+        for _ in 0..4 {
+            (x, y) = (y, x + a);
+        }
+        let mut v = vec![0.0, 0.0];
+        let mut t = (0.0, 0);
+        (v[0], t.0) = (x, y);
+        [v[1], _] = [b, 1.0];
+        let (mut first, mut rest) = (0.0, 2.0);
+        (first, ..) = (a * a, b, 1.0);
+        rest = rest + first;
+        _ = rest;
+        let mut z: f64 = 0.0;
+        let mut w: [f64; 3] = [0.0; 3];
+        let mut m: Vec<Vec<f64>> = Vec::new();
+        let mut o: Option<f64> = None;
+        let mut p: (f64, usize) = (0.0, 1);
+        z += a;
+        w[2] = b;
+        m.push(w.to_vec());
+        o = o.or(Some(z));
+        p.0 = z * 2.0;
+        p.1 += 1;
+        let s: &[f64] = &[0.0, z];
+        let boxed: Box<f64> = Box::new(z);
+        let r: &f64 = &m[0][2];
+        let mut late;
+        late = 1.0;
+        if rng.random::<bool>() {
+            late = a;
+        }
+        let old = std::mem::replace(&mut late, b);
+        let taken = std::mem::take(&mut v);
+        Ok(taken[0] * taken[1] + t.0 + t.1 as f64 + rest + z + o.unwrap() + p.0 * p.1 as f64 + s[1] + *boxed + r * 2.0 + late + old + v.len() as f64)
+    }
+}
+
+program! {
+    /// Names in capitals, as formulas have them.
+    mod capitals;
+    check BlackScholes::new(1.0), at (1.1, 0.25), |p, rng| black_scholes(p.S, p.sigma, 1.0, rng);
+
+    #[allow(non_snake_case)]
+    #[stochastic_grad]
+    fn black_scholes(S: f64, sigma: f64, #[constant] T: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+        let Z = Normal::new(0.0, 1.0)?.sample(rng);
+        let K = 1.0;
+        let mut V = 0.0;
+        let ST = S * (sigma * T.sqrt() * Z - 0.5 * sigma * sigma * T).exp();
+        V += (ST - K).max(0.0);
+        let mut A = vec![0.0; 2];
+        for I in 0..2 {
+            A[I] = V * I as f64;
+        }
+        let F = |X: f64| X * S;
+        Ok(V + A[1] + F(2.0))
+    }
+}

@@ -309,8 +309,9 @@ program! {
         *r += a;
         let (mut p, mut q) = (0.0, 0.0);
         {
-            let (x, y) = (&mut p, &mut q);
+            let x = &mut p;
             *x += a;
+            let y = &mut q;
             *y = 1.0;
         }
         for t in [0.0, 0.5, b] {

@@ -116,7 +116,7 @@ impl fmt::Display for Failure {
 impl std::error::Error for Failure {}
 
 #[stochastic_grad]
-fn unlucky(mu: f64, #[constant] above: f64, rng: &mut impl Rng) -> Result<f64, Failure> {
+fn lottery(mu: f64, #[constant] above: f64, rng: &mut impl Rng) -> Result<f64, Failure> {
     let u: f64 = rng.random();
     if u > above {
         return Err(Failure::Unlucky(u));
@@ -126,10 +126,10 @@ fn unlucky(mu: f64, #[constant] above: f64, rng: &mut impl Rng) -> Result<f64, F
 
 #[test]
 fn a_users_own_error_comes_back() {
-    let bad = unlucky_grad(f64::NAN, 1.0, 10, &mut rng()).unwrap_err();
+    let bad = lottery_grad(f64::NAN, 1.0, 10, &mut rng()).unwrap_err();
     assert!(matches!(bad, Failure::Library(Error::NonFiniteParameter { .. })));
-    assert_eq!(unlucky_grad(1.0, 1.0, 0, &mut rng()).unwrap_err(), Failure::Library(Error::NoSamples));
-    let error: Box<dyn std::error::Error> = unlucky_grad(1.0, 0.99, 10_000, &mut rng()).unwrap_err().into();
+    assert_eq!(lottery_grad(1.0, 1.0, 0, &mut rng()).unwrap_err(), Failure::Library(Error::NoSamples));
+    let error: Box<dyn std::error::Error> = lottery_grad(1.0, 0.99, 10_000, &mut rng()).unwrap_err().into();
     assert!(error.to_string().starts_with("Unlucky(0.99"), "{error}");
 }
 
@@ -137,11 +137,11 @@ fn a_users_own_error_comes_back() {
 /// does not depend on how many come after it.
 #[test]
 fn the_failure_with_the_lowest_index_counts() {
-    let first = unlucky_grad(1.0, -1.0, 1, &mut rng()).unwrap_err();
+    let first = lottery_grad(1.0, -1.0, 1, &mut rng()).unwrap_err();
     assert!(matches!(first, Failure::Unlucky(_)));
     for n in [2, 100, 3000] {
-        assert_eq!(unlucky_grad(1.0, -1.0, n, &mut rng()).unwrap_err(), first);
-        assert_eq!(Unlucky::new(-1.0).value(1.0, n, &mut rng()).unwrap_err(), first);
+        assert_eq!(lottery_grad(1.0, -1.0, n, &mut rng()).unwrap_err(), first);
+        assert_eq!(Lottery::new(-1.0).value(1.0, n, &mut rng()).unwrap_err(), first);
     }
 }
 

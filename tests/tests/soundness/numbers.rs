@@ -42,12 +42,6 @@ fn to_the_zeroth(mu: f64, rng: &mut impl Rng) -> Result<f64, Error> {
 }
 
 #[stochastic_grad]
-fn to_the_integer_zero(mu: f64, rng: &mut impl Rng) -> Result<f64, Error> {
-    let x = Normal::new(mu, 0.8)?.sample(rng);
-    Ok(x.ln().powi(0))
-}
-
-#[stochastic_grad]
 fn one_to_the(mu: f64, rng: &mut impl Rng) -> Result<f64, Error> {
     let x = Normal::new(mu, 0.8)?.sample(rng);
     Ok(1.0_f64.powf(x.ln()))
@@ -76,7 +70,6 @@ fn nan_is_not_laundered() {
     not_finite(bounded_by_nan_grad(0.3, 100, &mut rng()));
     not_finite(folded_grad(0.3, 100, &mut rng()));
     not_finite(to_the_zeroth_grad(0.3, 100, &mut rng()));
-    not_finite(to_the_integer_zero_grad(0.3, 100, &mut rng()));
     not_finite(one_to_the_grad(0.3, 100, &mut rng()));
     not_finite(beside_infinity_grad(0.3, 100, &mut rng()));
 }

@@ -39,7 +39,7 @@ fn detach_makes_a_constant() -> Result<(), Error> {
 fn converted(mu: f64, rng: &mut impl Rng) -> Result<f64, Error> {
     let x = Normal::new(mu, 1.0)?.sample(rng);
     let y: f64 = x.into();
-    let z = y as f64;
+    let z = f64::from(y) as f64;
     Ok(z.clone() * 3.0)
 }
 

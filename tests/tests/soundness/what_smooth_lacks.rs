@@ -78,12 +78,12 @@ fn no_arithmetic_ends_in_a_plain_number() {
     use std::ops::*;
     lacks! {
         f64: { AddAssign<Real> } f64: { SubAssign<Real> } f64: { MulAssign<Real> } f64: { DivAssign<Real> }
-        f64: { RemAssign<Real> } f64: { Rem<Real> } Real: { Rem<f64> } Real: { Rem } Real: { RemAssign<f64> }
+        f64: { RemAssign<Real> } f64: { Rem<Real> } Real: { Rem<f64> } Real: { Rem<Real> } Real: { RemAssign<f64> }
         f64: { Add<Real, Output = f64> } f64: { Mul<Real, Output = f64> }
-        Real: { Add<f64, Output = f64> } Real: { Mul<Output = f64> }
+        Real: { Add<f64, Output = f64> } Real: { Mul<Real, Output = f64> }
         f64: { std::iter::Sum<Real> } f64: { std::iter::Sum<&'static Real> } f64: { std::iter::Product<Real> }
         Vec<f64>: { FromIterator<Real> } Vec<f64>: { Extend<Real> }
-        Real: { Not } Real: { BitAnd } Real: { Shl<u32> } Real: { std::fmt::Binary } Real: { std::fmt::LowerHex }
+        Real: { Not } Real: { BitAnd<Real> } Real: { Shl<u32> } Real: { std::fmt::Binary } Real: { std::fmt::LowerHex }
     }
 }
 
@@ -121,21 +121,28 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 
 /// The public methods in `impl<D: Number> Smooth<D>`: name, type of the result, and whether a bound refuses it.
 fn methods(source: &str) -> Vec<(String, String, bool)> {
-    let blocks = source.split("impl<D: Number> Smooth<D> {").skip(1);
-    let lines = blocks.flat_map(|block| block.split("\n}").next().unwrap_or_default().lines());
-    let public = lines.filter_map(|line| line.split_once("pub fn "));
-    public
-        .map(|(_, signature)| {
-            let name = signature.split(['(', '<']).next().unwrap_or_default().to_owned();
-            let result = signature.split_once("-> ").map_or("", |(_, result)| result);
-            let result = result.split([';', '{']).next().unwrap_or_default().trim();
-            let (result, refused) = match result.split_once(" where ") {
-                Some((result, bound)) => (result, bound.starts_with("Self: ")),
-                None => (result, false),
-            };
-            (name, result.to_owned(), refused)
-        })
-        .collect()
+    let mut end = None;
+    let mut found = Vec::new();
+    for line in source.lines() {
+        let indent = line.len() - line.trim_start().len();
+        match end {
+            None if line.trim() == "impl<D: Number> Smooth<D> {" => end = Some(indent),
+            Some(outer) if line.trim() == "}" && indent == outer => end = None,
+            Some(_) => found.extend(line.split_once("pub fn ").map(|(_, signature)| method(signature))),
+            None => {}
+        }
+    }
+    found
+}
+
+fn method(signature: &str) -> (String, String, bool) {
+    let name = signature.split(['(', '<']).next().unwrap_or_default();
+    let result = signature.split_once("-> ").map_or("", |(_, result)| result);
+    let result = result.split('{').next().unwrap_or_default().trim();
+    match result.split_once(" where ") {
+        Some((result, bound)) => (name.to_owned(), result.to_owned(), bound.starts_with("Self: ")),
+        None => (name.to_owned(), result.to_owned(), false),
+    }
 }
 
 /// Whether a type holds something other than smooth values.
@@ -146,9 +153,14 @@ fn gives_plain(result: &str) -> bool {
 
 #[test]
 fn the_source_is_read_as_it_is_written() {
-    let found = methods(
-        "impl<D: Number> Smooth<D> {\n    pub fn a(self) -> f64 {\n    }\n    #[doc(hidden)] pub fn b<B>(self, _: B) -> u64 where Self: HasBits { refused() }\n}\npub fn c() {}",
-    );
-    assert_eq!(found, [("a".to_owned(), "f64".to_owned(), false), ("b".to_owned(), "u64".to_owned(), true)]);
+    let source = "
+        impl<D: Number> Smooth<D> {
+            pub fn a(self) -> f64 {
+            }
+            #[doc(hidden)] pub fn b<B>(self, _: B) -> [u8; 8] where Self: HasBits { refused() }
+        }
+        pub fn c() -> bool {}";
+    let found = [("a".to_owned(), "f64".to_owned(), false), ("b".to_owned(), "[u8; 8]".to_owned(), true)];
+    assert_eq!(methods(source), found);
     assert!(gives_plain("f64") && gives_plain("(Self, bool)") && !gives_plain("(Self, Self)"));
 }

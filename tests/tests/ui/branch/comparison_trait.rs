@@ -1,5 +1,5 @@
-use stochastic_grad::prelude::*;
 use std::cmp::Ordering;
+use stochastic_grad::prelude::*;
 
 #[stochastic_grad]
 fn loss(mu: f64, rng: &mut impl Rng) -> Result<f64, Error> {

@@ -1,5 +1,5 @@
-use stochastic_grad::prelude::*;
 use std::collections::HashMap;
+use stochastic_grad::prelude::*;
 
 #[derive(Parameters, Clone)]
 struct Theta<T = f64> {

@@ -1,5 +1,5 @@
-use stochastic_grad::prelude::*;
 use std::cell::Cell;
+use stochastic_grad::prelude::*;
 
 #[stochastic_grad]
 fn loss(mu: f64, runs: &Cell<usize>, rng: &mut impl Rng) -> Result<f64, Error> {

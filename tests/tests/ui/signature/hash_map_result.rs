@@ -1,5 +1,5 @@
-use stochastic_grad::prelude::*;
 use std::collections::HashMap;
+use stochastic_grad::prelude::*;
 
 #[stochastic_grad]
 fn named(mu: f64, rng: &mut impl Rng) -> Result<HashMap<String, f64>, Error> {

@@ -1,5 +1,5 @@
-use stochastic_grad::prelude::*;
 use std::rc::Rc;
+use stochastic_grad::prelude::*;
 
 #[stochastic_grad]
 fn loss(mu: f64, name: Rc<str>, rng: &mut impl Rng) -> Result<f64, Error> {

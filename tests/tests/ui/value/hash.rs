@@ -1,5 +1,5 @@
-use stochastic_grad::prelude::*;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use stochastic_grad::prelude::*;
 
 #[stochastic_grad]
 fn bucket(mu: f64, rng: &mut impl Rng) -> Result<f64, Error> {

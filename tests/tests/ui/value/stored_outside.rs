@@ -1,7 +1,7 @@
 //! A static holds `f64`: a smooth value would lose its derivative there.
 
-use stochastic_grad::prelude::*;
 use std::sync::Mutex;
+use stochastic_grad::prelude::*;
 
 static LAST: Mutex<f64> = Mutex::new(0.0);
 
