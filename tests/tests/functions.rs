@@ -9,13 +9,17 @@ mod functions {
 
     mod arguments;
     mod closures;
+    mod containers;
     mod control_flow;
     mod distributions;
+    mod domains;
+    mod functions_of_floats;
     mod generics;
     mod helpers;
     mod iterators;
     mod macros;
     mod methods;
     mod modules;
+    mod references;
     mod structs;
 }

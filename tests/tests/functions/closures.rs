@@ -217,3 +217,31 @@ program! {
         Ok(total + values[1] * values[2] + other[1] + last)
     }
 }
+
+program! {
+    /// `?` inside closures, on options and results.
+    mod failing;
+    check Attempts, at (0.6, 0.3), |p, rng| attempts(p.a, p.b, rng);
+
+    #[stochastic_grad]
+    fn attempts(a: f64, b: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+        let get = |k: usize| -> Option<f64> {
+            let v = vec![a, 1.0];
+            let x = v.get(k)?;
+            Some(x * 2.0)
+        };
+        let parse = |s: &str| -> Result<f64, std::num::ParseFloatError> {
+            let x: f64 = s.parse()?;
+            Ok(x * b)
+        };
+        let all = || -> Result<f64, Error> {
+            let d = Normal::new(a, b)?;
+            Ok(d.sample(rng))
+        };
+        let mut all = all;
+        let x = get(0).unwrap_or(0.0) + get(5).unwrap_or(1.0) + parse("2.5").unwrap() + parse("x").unwrap_or(0.25);
+        let y = Normal::new(a, 1.0).map(|d| d.mean()).unwrap_or(0.0)
+            + Normal::new(0.0, 1.0).and_then(|_| Normal::new(a, 2.0)).map_or(0.0, |d| d.variance());
+        Ok(x + y + all()? + all()?)
+    }
+}

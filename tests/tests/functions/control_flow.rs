@@ -310,3 +310,97 @@ program! {
         Ok(V + A[1] + F(2.0))
     }
 }
+
+program! {
+    /// Blocks, closures called on the spot, and patterns with guards and bindings.
+    mod blocks;
+    check Nested, at (0.6, 0.3), |p, rng| nested(p.a, p.b, rng);
+
+    #[stochastic_grad]
+    fn nested(a: f64, b: f64, rng: &mut impl Rng) -> f64 {
+        let z = {
+            let q = { a * 2.0 };
+            q + { 1.0 }
+        };
+        let w = (|| {
+            let inner = |x: f64| {
+                let deep = |y: f64| y * a;
+                deep(x) + deep(1.0)
+            };
+            inner(b) + inner(2.0)
+        })();
+        let v = (|x: f64| -> f64 {
+            if x.detach() > 100.0 {
+                return 0.0;
+            }
+            x
+        })(a);
+        let t = match (a, 1) {
+            (x, 1) if x.detach() > 0.0 => x,
+            (x, n) => x * n as f64,
+        };
+        let u = if let (x, Some(y)) = (a, Some(1.0)) { x + y } else { 0.0 };
+        let s = match Some((a, 2)) {
+            Some((x, n @ 1..=3)) => x * n as f64,
+            Some((_, _)) | None => 0.0,
+        };
+        let r = match [a, 1.0, b] {
+            [x, _, y] => x * y,
+        };
+        let p = match &vec![a, b][..] {
+            [] => 0.0,
+            [x] => *x,
+            [x, .., y] => x + y,
+        };
+        z + w + v + t + u + s + r + p
+    }
+}
+
+program! {
+    /// Plain parts beside smooth ones, which may be compared.
+    mod plain_parts;
+    check Parts, at (0.6, 0.3), |p, rng| parts(p.a, p.b, rng);
+
+    #[stochastic_grad]
+    fn parts(a: f64, b: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+        let t = (a, 2.0);
+        let mut x = 0.0;
+        if t.1 > 1.0 {
+            x += t.0;
+        }
+        let pairs: Vec<(f64, f64)> = vec![(a, 1.0), (b, 2.0)];
+        for (v, w) in &pairs {
+            if *w > 1.5 {
+                x += v;
+            }
+        }
+        let table = [(0.5, "lo"), (1.5, "hi")];
+        for (cut, name) in table {
+            if cut < 1.0 && name == "lo" {
+                x += a * cut;
+            }
+        }
+        let times: Vec<f64> = (0..4).map(|i| i as f64 * 0.5).collect();
+        for w in times.windows(2) {
+            let dt = w[1] - w[0];
+            if dt > 0.1 {
+                x += b * dt;
+            }
+        }
+        let u: f64 = rng.random();
+        let level = if u < 0.5 { 0.5 } else { 1.0 };
+        if level > 0.7 {
+            x += a;
+        }
+        let z = u * 2.0 - 1.0;
+        let sign = if z < 0.0 { -1.0 } else { 1.0 };
+        if sign > 0.0 {
+            x *= b;
+        }
+        let m = u.max(0.3).min(0.9);
+        if m == 0.3 {
+            x += 1.0;
+        }
+        Ok(x + sign * a)
+    }
+}

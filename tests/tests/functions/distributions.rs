@@ -194,3 +194,33 @@ program! {
         Ok(sum)
     }
 }
+
+program! {
+    /// Distributions handed to helpers.
+    mod handed;
+    check Handed, at (0.4, 0.7), |p, rng| handed(p.mu, p.s, rng);
+
+    #[stochastic_grad]
+    fn twice(d: &Normal<f64>, rng: &mut impl Rng) -> f64 {
+        d.sample(rng) + d.sample(rng)
+    }
+
+    #[stochastic_grad]
+    fn density(d: Normal<f64>, x: f64) -> f64 {
+        d.ln_pdf(x).exp()
+    }
+
+    #[stochastic_grad]
+    fn made(mu: f64, s: f64) -> Result<Normal<f64>, Error> {
+        Normal::new(mu, s)
+    }
+
+    #[stochastic_grad]
+    fn handed(mu: f64, s: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+        let smooth = Normal::new(mu, s)?;
+        let constant = Normal::new(0.0, 1.0)?;
+        let x = twice(&smooth, rng) + twice(&constant, rng);
+        let own = made(mu, 1.0)?;
+        Ok(x + density(smooth, 0.3) + density(constant, mu) * density(constant, 1.0) + own.sample(rng) * made(0.0, 1.0)?.sample(rng))
+    }
+}

@@ -377,3 +377,87 @@ program! {
         (t.0 * b + c * d + e * f + g * h) * u + i[0].sin() + t.7
     }
 }
+
+program! {
+    /// Helpers that return no number.
+    mod checks;
+    check Checking, at (0.6, 0.3), |p, rng| checking(p.a, p.b, rng);
+
+    #[stochastic_grad]
+    fn nothing(x: f64) {
+        assert!(x < 1e9);
+    }
+    #[stochastic_grad]
+    fn whole(x: f64, k: usize) -> usize {
+        assert!(!x.is_nan());
+        k + 1
+    }
+    #[stochastic_grad]
+    fn valid(x: &[f64]) -> Result<(), Error> {
+        if x.is_empty() {
+            return Err(Error::NoSamples);
+        }
+        Ok(())
+    }
+    #[stochastic_grad]
+    fn checking(a: f64, b: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+        nothing(a);
+        nothing(1.0);
+        valid(&[a])?;
+        valid(&[1.0])?;
+        Ok(a * b * whole(a, 1) as f64)
+    }
+}
+
+program! {
+    /// `&mut` arguments of other forms.
+    mod mutable;
+    check Mutable, at (0.6, 0.3), |p, rng| mutable(p.a, p.b, rng);
+
+    #[stochastic_grad]
+    fn rows(m: &mut [Vec<f64>], by: f64) {
+        for row in m.iter_mut() {
+            row[0] += by;
+        }
+    }
+
+    #[stochastic_grad]
+    fn table(m: &mut Vec<Vec<f64>>, by: f64) {
+        m.push(vec![by, 1.0]);
+    }
+
+    #[stochastic_grad]
+    fn square(m: &mut [[f64; 2]; 2], by: f64) {
+        m[0][1] *= by;
+    }
+
+    #[stochastic_grad]
+    fn pair(p: &mut (f64, f64), by: f64) {
+        p.0 += by;
+    }
+
+    #[stochastic_grad]
+    fn checked(x: &mut f64, by: f64, #[constant] fail: bool) -> Result<(), Error> {
+        if fail {
+            return Err(Error::NoSamples);
+        }
+        *x -= by;
+        Ok(())
+    }
+
+    #[stochastic_grad]
+    fn mutable(a: f64, b: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+        let u: f64 = rng.random();
+        let mut m = vec![vec![u, 1.0], vec![0.5, 2.0]];
+        rows(&mut m, a);
+        table(&mut m, b);
+        let mut s = [[1.0, a], [b, 1.0]];
+        square(&mut s, 2.0);
+        let mut p = (0.0, 1.0);
+        pair(&mut p, a);
+        let mut x = 1.0;
+        checked(&mut x, a, false)?;
+        checked(&mut x, 0.5, false)?;
+        Ok(m[0][0] * m[2][0] + s[0][1] + p.0 * p.1 + x * x)
+    }
+}

@@ -323,3 +323,171 @@ program! {
         Ok(m.concat().iter().sum::<f64>() + array[1][0] + two[0] * two[1] + three[2] + four.iter().sum::<f64>() + total + p * q)
     }
 }
+
+program! {
+    /// Iterators of draws.
+    mod drawn;
+    check Sampled, at (0.6, 0.3), |p, rng| sampled(p.a, p.b, rng);
+
+    #[stochastic_grad]
+    fn sampled(a: f64, b: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+        let x: f64 = rng.sample_iter(Normal::new(a, b)?).take(3).sum();
+        let y: Vec<f64> = rng.random_iter().take(2).collect();
+        Ok(x * y[0])
+    }
+}
+
+program! {
+    /// Options of a coin.
+    mod coins;
+    check Tossed, at (0.6, 0.3), |p, rng| tossed(p.a, p.b, rng);
+
+    #[stochastic_grad]
+    fn tossed(a: f64, b: f64, rng: &mut impl Rng) -> f64 {
+        let coin: bool = rng.random();
+        coin.then_some(a).unwrap_or(0.5) + (!coin).then_some(1.0).unwrap_or(b) + coin.then(|| a * b).unwrap_or_default()
+    }
+}
+
+program! {
+    /// Sums and products of many kinds.
+    mod sums;
+    check Summed, at (0.6, 0.3), |p, rng| summed(p.a, p.b, rng);
+
+    #[stochastic_grad]
+    fn summed(a: f64, b: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+        let xs = [a, b, 0.5];
+        let data = [1.0, 2.0, 3.0];
+        let n: usize = data.len();
+        let mut s = 0.0;
+        s += xs.iter().sum::<f64>() / n as f64;
+        s += xs.iter().zip(data).map(|(x, d)| x * d).sum::<f64>();
+        s += xs.iter().map(|x| x.powi(2)).sum::<f64>().sqrt();
+        let t: f64 = xs.into_iter().product();
+        let k: usize = data.iter().map(|d| *d as usize).sum();
+        let m = data.iter().sum::<f64>();
+        let mean = |v: &[f64]| v.iter().sum::<f64>() / v.len() as f64;
+        let var = |v: &[f64]| {
+            let m = mean(v);
+            v.iter().map(|x| (x - m).powi(2)).sum::<f64>() / (v.len() - 1) as f64
+        };
+        if m > 5.0 && k == 6 {
+            s += 1.0;
+        }
+        Ok(s + t + var(&xs) + var(&data) + mean(&data))
+    }
+}
+
+program! {
+    /// Two mutable sequences at once.
+    mod pairs;
+    check Both, at (0.6, 0.3), |p, rng| both(p.a, p.b, rng);
+
+    #[stochastic_grad]
+    fn both(a: f64, b: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+        let mut p = vec![0.0; 3];
+        let mut q = [0.0; 3];
+        let mut r = [1.0; 3];
+        for (x, y) in p.iter_mut().zip(q.iter_mut()) {
+            *y += a;
+            *x += 1.0;
+        }
+        for ((x, y), z) in p.iter_mut().zip(&mut q).zip(r.iter_mut()) {
+            *z *= b;
+            *x += *y;
+        }
+        for (i, (x, y)) in p.iter_mut().zip(q.iter()).enumerate() {
+            *x += y * i as f64;
+        }
+        Ok(p.iter().sum::<f64>() + q[0] + r[1])
+    }
+}
+
+program! {
+    /// Iterators with state, groups, keys.
+    mod grouped;
+    check Grouped, at (0.6, 0.3), |p, rng| grouped(p.a, p.b, rng);
+
+    #[stochastic_grad]
+    fn grouped(a: f64, b: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+        let xs = vec![a, b, 0.5, a * b];
+        let ids = [3_u32, 1, 2, 1];
+        let mut it = xs.iter().peekable();
+        let mut total = 0.0;
+        while let Some(x) = it.next() {
+            if let Some(next) = it.peek() {
+                total += x * **next;
+            }
+        }
+        let by = ids.iter().zip(&xs).max_by_key(|(k, _)| **k).map(|(_, x)| *x).unwrap();
+        let low = ids.iter().zip(xs.iter()).min_by_key(|p| *p.0).unwrap().1;
+        let mut groups: std::collections::BTreeMap<u32, Vec<f64>> = Default::default();
+        for (k, x) in ids.iter().zip(&xs) {
+            groups.entry(*k).or_default().push(*x);
+        }
+        let sums: Vec<f64> = groups.values().map(|g| g.iter().sum()).collect();
+        let evens = ids.iter().filter(|k| **k % 2 == 0).count() as f64;
+        let found = xs.iter().zip(&ids).find(|(_, k)| **k == 2).map(|(x, _)| x * 2.0).unwrap_or(0.0);
+        let sorted = {
+            let mut p: Vec<(u32, f64)> = ids.iter().copied().zip(xs.iter().copied()).collect();
+            p.sort_by_key(|(k, _)| *k);
+            p
+        };
+        let (odd, even): (Vec<(u32, f64)>, Vec<(u32, f64)>) = sorted.iter().partition(|(k, _)| k % 2 == 1);
+        Ok(total
+            + by * low
+            + sums[0]
+            + evens * a
+            + found
+            + sorted[3].1
+            + odd.iter().map(|p| p.1).sum::<f64>()
+            + even.len() as f64)
+    }
+}
+
+program! {
+    /// Options of smooth values and their methods.
+    mod options;
+    check Options, at (0.6, 0.3), |p, rng| options(p.a, p.b, rng);
+
+    #[stochastic_grad]
+    fn options(a: f64, b: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+        let coin: bool = rng.random();
+        let some = coin.then_some(a);
+        let then = coin.then(|| a * b);
+        let mut best: Option<(usize, f64)> = None;
+        for i in 0..3 {
+            if best.is_none() || coin {
+                best = Some((i, a * i as f64));
+            }
+        }
+        let mut slot = None;
+        let kept = *slot.get_or_insert(b);
+        let x = some.or(Some(1.0)).unwrap_or(0.0);
+        let y = then.map(|t| t + 1.0).unwrap_or_else(|| 2.0);
+        let z = some.and_then(|s| if coin { Some(s * 2.0) } else { None }).map_or(0.5, |v| v * v);
+        let w = some.zip(then).map(|(s, t)| s + t).unwrap_or_default();
+        let v = some.ok_or(Error::NoSamples).unwrap_or(b);
+        let f = some.filter(|_| coin).map_or_else(|| b, |v| v);
+        let mut taken = Some(a);
+        let t = taken.take().unwrap();
+        let old = taken.replace(1.0);
+        let mut changed = Some(0.0);
+        if let Some(c) = changed.as_mut() {
+            *c += a;
+        }
+        match &mut changed {
+            Some(c) => *c *= 2.0,
+            None => {}
+        }
+        let mut referenced = Some(1.0);
+        if let Some(ref mut r) = referenced {
+            *r += b;
+        }
+        let list = [some, None, Some(2.0)];
+        let flat: f64 = list.iter().flatten().sum();
+        let all: Option<Vec<f64>> = list.iter().copied().collect();
+        Ok(x + y + z + w + v + f + t + old.unwrap_or(0.25) + changed.unwrap() + referenced.unwrap() + flat
+            + all.map(|v| v.len() as f64).unwrap_or(0.0) + best.map(|(i, v)| v * i as f64).unwrap_or(0.0) + kept)
+    }
+}

@@ -198,3 +198,75 @@ program! {
         Ok(column.iter().sum::<f64>() + copy[1][0] + row[2] * row[1..3].iter().sum::<f64>() + boundary[0])
     }
 }
+
+program! {
+    /// Struct literals whose other fields are enums, names, counters and lists.
+    mod fields;
+    check Book, at (0.6, 0.3), |p, rng| book(p.a, p.b, rng);
+
+    #[derive(Clone, Copy, PartialEq, Debug)]
+    enum Kind {
+        Call,
+        Put,
+    }
+    #[derive(Clone, Debug)]
+    struct Leg<T = f64> {
+        strike: T,
+        kind: Kind,
+        id: usize,
+        name: String,
+        tags: Vec<Kind>,
+    }
+    #[stochastic_grad]
+    fn book(a: f64, b: f64, rng: &mut impl Rng) -> f64 {
+        let kinds = [Kind::Call, Kind::Put];
+        let k = kinds[0];
+        let kind = kinds[1];
+        let legs = vec![
+            Leg { strike: a, kind: k, id: 1, name: String::new(), tags: vec![] },
+            Leg { strike: 1.0, kind, id: kinds.len(), name: "x".to_string(), tags: kinds.to_vec() },
+            Leg { strike: b, kind: kinds[0], id: 3, name: format!("leg"), tags: vec![Kind::Put] },
+        ];
+        let mut late = Leg { strike: 0.0, kind, id: 0, name: String::from("y"), tags: Vec::new() };
+        late.strike += a * b;
+        legs.iter()
+            .map(|l| match l.kind {
+                Kind::Call => l.strike * l.id as f64,
+                Kind::Put => -l.strike,
+            })
+            .sum::<f64>()
+            + late.strike
+    }
+}
+
+program! {
+    /// Enums and tuple structs that hold numbers.
+    mod variants;
+    check Holdings, at (0.6, 0.3), |p, rng| holdings(p.a, p.b, rng);
+
+    #[derive(Clone, Debug)]
+    enum Payoff<T = f64> {
+        Call(T),
+        Spread { low: T, high: T },
+        Zero,
+    }
+    #[derive(Clone, Copy, Debug)]
+    struct Pair<T = f64>(T, T);
+    #[stochastic_grad]
+    fn holdings(a: f64, b: f64, rng: &mut impl Rng) -> f64 {
+        let book = vec![Payoff::Call(a), Payoff::Spread { low: 1.0, high: b }, Payoff::Zero, Payoff::Call(2.0)];
+        let p = Pair(a, 1.0);
+        let q = Pair(0.5, 1.0);
+        let Pair(x, y) = p;
+        book.iter()
+            .map(|p| match p {
+                Payoff::Call(k) => k * k,
+                Payoff::Spread { low, high } => low * high,
+                Payoff::Zero => 0.0,
+            })
+            .sum::<f64>()
+            + p.0 * p.1
+            + x * y
+            + q.0
+    }
+}

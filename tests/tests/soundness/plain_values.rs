@@ -91,6 +91,8 @@ fn checked(mu: f64, #[constant] bound: f64, rng: &mut impl Rng) -> Result<f64, E
     assert_eq!(x, x);
     assert_ne!(x, x + 1.0);
     debug_assert!(x <= bound);
+    let xs = [x, 0.0];
+    assert!(xs.is_empty() || xs[0] <= bound && xs.len() == 2);
     Ok(x * x)
 }
 
