@@ -69,6 +69,8 @@ pub enum Error {
         /// the function with the kink
         of: &'static str,
     },
+    /// An `assert!` on smooth values failed, and the program caught the panic, which is a branch on them.
+    Assertion,
     /// A second derivative was asked for through a function that has only a first one.
     SecondDerivative {
         /// the function
@@ -102,6 +104,9 @@ impl fmt::Display for Error {
             }
             Error::Kink { of } => {
                 write!(f, "`{of}` has a kink, through which the gradient is right but a pathwise Hessian is wrong")
+            }
+            Error::Assertion => {
+                write!(f, "an assertion on smooth values failed, and catching its panic is a branch on them")
             }
             Error::SecondDerivative { of } => write!(f, "`{of}` has a first derivative only"),
         }

@@ -65,18 +65,35 @@ impl<D: Number> Smooth<D> {
         Smooth(D::constant(value))
     }
 
-    /// The larger of two values; NaN if either is. Where they are equal the derivative is the mean of both.
+    /// The larger of two values; NaN if one that moves is. Where they are equal the derivative is the mean of both.
     #[inline]
     pub fn max(self, other: impl Lift<Smooth<D>>) -> Self {
         kink::<D>("max");
-        Smooth(number::max(self.0, other.lift().0))
+        self.extremum(other.lift(), f64::max, number::max)
     }
 
-    /// The smaller of two values; NaN if either is. Where they are equal the derivative is the mean of both.
+    /// The smaller of two values; NaN if one that moves is. Where they are equal the derivative is the mean of both.
     #[inline]
     pub fn min(self, other: impl Lift<Smooth<D>>) -> Self {
         kink::<D>("min");
-        Smooth(number::min(self.0, other.lift().0))
+        self.extremum(other.lift(), f64::min, number::min)
+    }
+
+    /// `max` or `min`. A constant NaN is ignored, as in the standard library, and so is every NaN in a plain run; one
+    /// that moves is not, because it would hide that a derivative is lost.
+    #[inline]
+    fn extremum(self, other: Self, plain: fn(f64, f64) -> f64, smooth: fn(D, D) -> D) -> Self {
+        if D::ORDER == 0 && D::LANES == 1 {
+            return Smooth::constant(plain(self.peek(), other.peek()));
+        }
+        let ignored = |x: Self| D::LANES == 1 && x.peek().is_nan() && x.0.is_constant();
+        if ignored(self) {
+            other
+        } else if ignored(other) {
+            self
+        } else {
+            Smooth(smooth(self.0, other.0))
+        }
     }
 
     /// The value, or the bound that it exceeds; NaN if any of the three is, or if `low > high`.

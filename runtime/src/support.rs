@@ -366,6 +366,15 @@ pub mod float {
 pub mod check {
     use super::*;
 
+    /// Notes the failure of an `assert!` on smooth values: a program that catches the panic has branched on them.
+    #[inline]
+    pub fn passed<D: Number>(condition: bool) -> bool {
+        if !condition && D::ORDER > 0 {
+            crate::error::report(crate::Error::Assertion);
+        }
+        condition
+    }
+
     /// A side of a comparison inside `assert!`.
     pub trait Checked<B: ?Sized> {
         /// The order of the plain values in every lane, if it is the same everywhere and they are not NaN.

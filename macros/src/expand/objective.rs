@@ -44,6 +44,8 @@ struct Items<'a> {
     krate: TokenStream,
     objective: Ident,
     params: Ident,
+    /// The user's attributes that hold for all items: lints and conditions.
+    carried: TokenStream,
     fields: Vec<(&'a Arg, &'a Form)>,
     constants: Vec<Constant>,
     /// Generics of the function and of its owner, with the lifetime of borrowed constants.
@@ -113,6 +115,7 @@ impl<'a> Items<'a> {
             krate: args.krate(),
             objective,
             params,
+            carried: carried(&function.source.attrs),
             fields,
             constants,
             generics,
@@ -134,6 +137,7 @@ impl<'a> Items<'a> {
 
     /// `LossParams`
     fn params(&self) -> TokenStream {
+        let carried = &self.carried;
         let (sg, vis, params) = (&self.sg, &self.function.source.vis, &self.params);
         let (impl_generics, ty_generics, _) = self.params_generics.split_for_impl();
         let definition = &self.params_generics;
@@ -144,23 +148,27 @@ impl<'a> Items<'a> {
         let docs = names.iter().map(|n| format!("The argument `{n}`."));
         let from = self.from();
         quote! {
+            #carried
             #[doc = #doc]
             #[derive(::core::clone::Clone)]
             #vis struct #params #definition {
                 #( #[doc = #docs] pub #names: #types, )*
             }
+            #carried
             #[automatically_derived]
             impl #impl_generics ::core::fmt::Debug for #params #ty_generics {
                 fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                     #sg::debug_parameters(self, ::core::stringify!(#params), __f)
                 }
             }
+            #carried
             #[automatically_derived]
             impl #impl_generics ::core::cmp::PartialEq for #params #ty_generics {
                 fn eq(&self, __other: &Self) -> bool {
                     #sg::same_parameters(self, __other)
                 }
             }
+            #carried
             #[automatically_derived]
             impl #impl_generics #sg::Parameters for #params #ty_generics {
                 type With<__D: #sg::Number> = (#(<#types as #sg::Parameters>::With<__D>,)*);
@@ -181,6 +189,7 @@ impl<'a> Items<'a> {
 
     /// `From` the tuple of the arguments, and from the bare argument when there is one.
     fn from(&self) -> TokenStream {
+        let carried = &self.carried;
         let (sg, params) = (&self.sg, &self.params);
         let names: Vec<&Ident> = self.fields.iter().map(|(arg, _)| &arg.name).collect();
         let types: Vec<TokenStream> = self.fields.iter().map(|(_, form)| form.owned()).collect();
@@ -199,13 +208,14 @@ impl<'a> Items<'a> {
                 let generics = &generics.params;
                 [(quote!(#ty), quote!(__x)), (quote!((#ty,)), quote!(__x.0))].map(|(from, get)| {
                     quote! {
-                        #[automatically_derived]
-                        impl<#generics> ::core::convert::From<#from> for #params #ty_generics {
-                            fn from(__x: #from) -> Self {
-                                #params { #name: #sg::Own::own(#get) }
+                                #carried
+                    #[automatically_derived]
+                                impl<#generics> ::core::convert::From<#from> for #params #ty_generics {
+                                    fn from(__x: #from) -> Self {
+                                        #params { #name: #sg::Own::own(#get) }
+                                    }
+                                }
                             }
-                        }
-                    }
                 })
             });
             return bare.collect();
@@ -223,6 +233,7 @@ impl<'a> Items<'a> {
         let given: Vec<TokenStream> = given.collect();
         let (impl_generics, ..) = generics.split_for_impl();
         quote! {
+            #carried
             #[automatically_derived]
             impl #impl_generics ::core::convert::From<(#(#given,)*)> for #params #ty_generics {
                 fn from((#(#names,)*): (#(#given,)*)) -> Self {
@@ -250,6 +261,7 @@ impl<'a> Items<'a> {
 
     /// `Loss`
     fn objective(&self) -> TokenStream {
+        let carried = &self.carried;
         let (sg, vis, objective) = (&self.sg, &self.function.source.vis, &self.objective);
         let (impl_generics, ty_generics, where_clause) = self.generics.split_for_impl();
         let definition = &self.generics;
@@ -262,6 +274,7 @@ impl<'a> Items<'a> {
         let bounds = &self.generics.where_clause;
         let structure = if unit {
             quote! {
+                #carried
                 #[doc = #doc]
                 #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug, ::core::default::Default)]
                 #vis struct #objective #definition #bounds;
@@ -271,18 +284,21 @@ impl<'a> Items<'a> {
                 names.iter().map(|n| Ident::new(n.to_string().trim_start_matches("__"), n.span())).collect();
             let new_doc = format!("The expected value of [`{}`] with these constant arguments.", self.function.name());
             quote! {
+                #carried
                 #[doc = #doc]
                 #[derive(::core::clone::Clone)]
                 #vis struct #objective #definition #bounds {
                     #(#names: #types,)*
                     __types: #phantom,
                 }
-                #[automatically_derived]
+                #carried
+            #[automatically_derived]
                 impl #impl_generics ::core::fmt::Debug for #objective #ty_generics #where_clause {
                     fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                         __f.debug_struct(::core::stringify!(#objective)).finish_non_exhaustive()
                     }
                 }
+                #carried
                 #[allow(clippy::too_many_arguments, clippy::new_without_default)]
                 impl #impl_generics #objective #ty_generics #where_clause {
                     #[doc = #new_doc]
@@ -297,12 +313,14 @@ impl<'a> Items<'a> {
         let run = self.run();
         let smoothness = (!self.kink).then(|| {
             quote! {
-                #[automatically_derived]
+                #carried
+            #[automatically_derived]
                 impl #impl_generics #sg::TwiceDifferentiable for #objective #ty_generics #where_clause {}
             }
         });
         quote! {
             #structure
+            #carried
             #[automatically_derived]
             impl #impl_generics #sg::Objective for #objective #ty_generics #where_clause {
                 type Params = #params #params_ty_generics;
@@ -402,6 +420,7 @@ impl<'a> Items<'a> {
 
     /// `loss_grad`
     fn grad(&self) -> TokenStream {
+        let carried = &self.carried;
         let (sg, krate, vis, objective) = (&self.sg, &self.krate, &self.function.source.vis, &self.objective);
         let name = self.function.name();
         let grad = format_ident!("{}_grad", name.to_string().trim_start_matches("r#"), span = name.span());
@@ -436,6 +455,7 @@ impl<'a> Items<'a> {
             "Estimates the expected value of [`{name}`] and its gradient with respect to the differentiable arguments, from `{n}` samples."
         );
         quote! {
+            #carried
             #[doc = #doc]
             ///
             /// # Errors
@@ -527,6 +547,21 @@ impl Constant {
     }
 }
 
+/// The lints and conditions among a function's attributes.
+fn carried(attrs: &[syn::Attribute]) -> TokenStream {
+    let named =
+        |a: &&syn::Attribute| ["allow", "expect", "warn", "deny", "forbid", "cfg"].iter().any(|n| a.path().is_ident(n));
+    let carried = attrs.iter().filter(named).map(|a| match &a.meta {
+        // What is expected of the function need not happen in each item.
+        syn::Meta::List(list) if a.path().is_ident("expect") => {
+            let lints = &list.tokens;
+            quote!(#[allow(#lints)])
+        }
+        _ => a.to_token_stream(),
+    });
+    carried.collect()
+}
+
 /// Whether a type is one of the language's own, which nobody takes for a parameter.
 fn is_primitive(ty: &Type) -> bool {
     match ty {
@@ -603,10 +638,17 @@ fn check_name(objective: &Ident, function: &Function, args: &Args, errors: &Erro
     }
 }
 
+/// Whether a name is used, other than behind `::`, where a struct beside the function does not hide it.
 fn contains(tokens: TokenStream, name: &str) -> bool {
-    tokens.into_iter().any(|token| match token {
-        proc_macro2::TokenTree::Ident(ident) => ident == name,
-        proc_macro2::TokenTree::Group(group) => contains(group.stream(), name),
-        _ => false,
+    let mut colons = 0;
+    tokens.into_iter().any(|token| {
+        let found = match &token {
+            proc_macro2::TokenTree::Ident(ident) => ident == name && colons < 2,
+            proc_macro2::TokenTree::Group(group) => contains(group.stream(), name),
+            _ => false,
+        };
+        let colon = matches!(&token, proc_macro2::TokenTree::Punct(p) if p.as_char() == ':');
+        colons = if colon { colons + 1 } else { 0 };
+        found
     })
 }

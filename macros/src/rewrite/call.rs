@@ -1,7 +1,7 @@
 //! Calls of functions, paths and struct literals.
 
 use super::Body;
-use super::lift::may_be_float;
+use super::lift::{has_open_type, makes_empty, may_be_float};
 use crate::analyse::Shape;
 use crate::form::mentions;
 use quote::{quote, quote_spanned};
@@ -366,6 +366,9 @@ impl Body<'_> {
         self.infer_arguments(&mut e.path);
         if smooth {
             for (field, have) in e.fields.iter_mut().zip(&shapes) {
+                if matches!(&field.expr, Expr::Reference(r) if r.mutability.is_some()) {
+                    self.write(&field.expr, &have.floats_tainted());
+                }
                 if self.rewriting && !have.is_smooth() && may_be_float(&field.expr) {
                     field.colon_token.get_or_insert_default();
                 }
@@ -377,13 +380,16 @@ impl Body<'_> {
     }
 
     /// Lets a constant become whatever its place wants; what is no number stays what it is.
-    fn fit(&self, expr: &mut Expr, have: &Shape) {
+    pub(super) fn fit(&self, expr: &mut Expr, have: &Shape) {
+        if matches!(expr, Expr::Reference(r) if r.mutability.is_some()) {
+            return;
+        }
         let known = match have {
             Shape::Float => true,
             Shape::Seq(_) | Shape::Tuple(_) => have.floats_tainted().is_smooth() && !have.is_smooth(),
             _ => false,
         };
-        let unknown = *have == Shape::Plain && may_be_float(expr);
+        let unknown = *have == Shape::Plain && may_be_float(expr) && !makes_empty(expr) && !has_open_type(expr);
         if self.rewriting && (known || unknown) {
             let span = expr.span();
             let sg = self.sg_at(span);

@@ -63,10 +63,7 @@ impl Body<'_> {
             Expr::Array(e) => e.elems.iter_mut().for_each(|e| self.lift(e, &want.element())),
             Expr::Repeat(e) => self.lift(&mut e.expr, &want.element()),
             Expr::Tuple(e) => e.elems.iter_mut().enumerate().for_each(|(i, e)| self.lift(e, &want.part(i))),
-            Expr::Struct(e) => e.fields.iter_mut().filter(|field| is_number(&field.expr)).for_each(|field| {
-                field.colon_token.get_or_insert_default();
-                self.lift(&mut field.expr, &Shape::Smooth);
-            }),
+            Expr::Struct(e) => self.lift_fields(e),
             Expr::Macro(e) => self.lift_macro(&mut e.mac, want),
             Expr::Call(e) => match super::call::function_name(&e.func).as_deref() {
                 Some("Some" | "Ok") => e.args.iter_mut().for_each(|e| self.lift(e, &want.element())),
@@ -90,6 +87,8 @@ impl Body<'_> {
                     self.wrap(expr, None);
                 }
             }
+            // A mutable reference: what it leads to is smooth already.
+            Expr::Path(_) if self.root(expr).is_some_and(|id| !self.vars.origins(id).is_empty()) => {}
             Expr::Path(e) => {
                 let smooth =
                     e.path.get_ident().and_then(|i| self.vars.find(&i.to_string())).map(|id| self.vars.shape(id));
@@ -99,6 +98,25 @@ impl Body<'_> {
             }
             _ if may_be_float(expr) => self.wrap(expr, None),
             _ => {}
+        }
+    }
+
+    /// The fields of a struct literal: those that are written to are smooth, and the others fit the struct's number or
+    /// stay plain, as their types have it.
+    fn lift_fields(&mut self, literal: &mut syn::ExprStruct) {
+        let written = |field: &syn::FieldValue| matches!(&field.member, syn::Member::Named(n) if self.written_fields.contains(&n.to_string()));
+        let some_written = literal.fields.iter().any(written);
+        let all = self.first_of_its_type && !some_written;
+        for field in &mut literal.fields {
+            field.colon_token.get_or_insert_default();
+            let written =
+                matches!(&field.member, syn::Member::Named(n) if self.written_fields.contains(&n.to_string()));
+            if (written || all) && is_number(&field.expr) {
+                self.lift(&mut field.expr, &Shape::Smooth);
+            } else {
+                let have = if is_number(&field.expr) { Shape::Float } else { Shape::Plain };
+                self.fit(&mut field.expr, &have);
+            }
         }
     }
 
@@ -157,6 +175,15 @@ fn is_variant(path: &syn::Path) -> bool {
         let name = s.ident.to_string();
         name.starts_with(char::is_uppercase) && name.chars().any(char::is_lowercase)
     })
+}
+
+/// Whether an expression makes an empty container, or names a variant.
+pub(super) fn makes_empty(expr: &Expr) -> bool {
+    match expr {
+        Expr::Call(e) => super::call::function_name(&e.func).is_some_and(|name| EMPTY.contains(&name.as_str())),
+        Expr::Path(e) => is_variant(&e.path),
+        _ => false,
+    }
 }
 
 /// Whether an expression takes its type from its place.

@@ -37,7 +37,7 @@ impl Body<'_> {
         let mut result = Shape::Plain;
         for (i, arg) in args.iter_mut().enumerate() {
             match (arg, kind) {
-                (arg, Argument::Asserted) if i == 0 => self.condition_of_assert(arg),
+                (arg, Argument::Asserted) if i == 0 => self.asserted(arg),
                 // `name = value`
                 (Expr::Assign(e), _) => {
                     self.expr(&mut e.right);
@@ -52,6 +52,16 @@ impl Body<'_> {
         }
         self.replace(mac, quote!(#args));
         result
+    }
+
+    /// The condition of an `assert!`. Its failure is noted where it looked at smooth values: a caught panic is a branch.
+    fn asserted(&mut self, condition: &mut Expr) {
+        let before = condition.clone();
+        self.condition_of_assert(condition);
+        if self.rewriting && *condition != before {
+            let sg = &self.sg;
+            *condition = Expr::Verbatim(quote!(#sg::check::passed::<__D>(#condition)));
+        }
     }
 
     fn replace(&self, mac: &mut Macro, tokens: TokenStream) {
@@ -105,7 +115,7 @@ impl Body<'_> {
             let relation = quote::format_ident!("{}", name.trim_start_matches("debug_").trim_start_matches("assert_"));
             let assert = quote::format_ident!("{}", if name.starts_with("debug_") { "debug_assert" } else { "assert" });
             mac.path = syn::parse_quote!(::core::#assert);
-            mac.tokens = quote!(#sg::check::#relation(&(#a), &(#b)) #(, #rest)*);
+            mac.tokens = quote!(#sg::check::passed::<__D>(#sg::check::#relation(&(#a), &(#b))) #(, #rest)*);
         }
         Shape::Plain
     }

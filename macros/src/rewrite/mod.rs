@@ -16,6 +16,7 @@ use crate::diagnostics::Errors;
 use closure::ClosureInfo;
 use proc_macro2::TokenStream;
 use quote::quote;
+use std::collections::HashSet;
 use syn::{Block, Expr, Item, Stmt};
 
 /// A walk over a body.
@@ -30,6 +31,10 @@ pub(crate) struct Body<'e> {
     returns: Vec<Returns>,
     /// The labels and values of the loops around here.
     loops: Vec<(Option<String>, VarId)>,
+    /// The names of the fields that something smooth is written to.
+    written_fields: HashSet<String>,
+    /// Whether the type of a struct literal here is told by nothing else.
+    first_of_its_type: bool,
     /// What the parameters of the next closure lead back to: items that are lent mutably.
     lent: Vec<VarId>,
     /// Whether a pattern here may name a constant.
@@ -79,6 +84,8 @@ pub(crate) fn body(
         next_closure: 0,
         returns: Vec::new(),
         loops: Vec::new(),
+        written_fields: HashSet::new(),
+        first_of_its_type: false,
         lent: Vec::new(),
         refutable: false,
         storing_functions: false,

@@ -75,7 +75,12 @@ impl Body<'_> {
             Expr::Group(e) => self.condition_of_assert(&mut e.expr),
             Expr::Unary(e) if matches!(e.op, UnOp::Not(_)) => self.condition_of_assert(&mut e.expr),
             Expr::Binary(e) if matches!(e.op, BinOp::And(_) | BinOp::Or(_)) => {
-                self.condition_of_assert(&mut e.left);
+                // Whether the right side runs depends on the left one: it must not be able to tell.
+                if is_silent(&e.right) {
+                    self.condition_of_assert(&mut e.left);
+                } else {
+                    self.expr(&mut e.left);
+                }
                 self.condition_of_assert(&mut e.right);
             }
             Expr::Binary(e) if relation(&e.op).is_some() => {
@@ -128,6 +133,65 @@ impl Body<'_> {
     }
 }
 
+/// Whether evaluating an expression has no effect but its value.
+fn is_silent(expr: &Expr) -> bool {
+    match expr {
+        Expr::Lit(_) | Expr::Path(_) => true,
+        Expr::Paren(e) => is_silent(&e.expr),
+        Expr::Group(e) => is_silent(&e.expr),
+        Expr::Field(e) => is_silent(&e.base),
+        Expr::Index(e) => is_silent(&e.expr) && is_silent(&e.index),
+        Expr::Unary(e) => is_silent(&e.expr),
+        Expr::Cast(e) => is_silent(&e.expr),
+        Expr::Reference(e) => e.mutability.is_none() && is_silent(&e.expr),
+        Expr::Range(e) => e.start.iter().chain(&e.end).all(|e| is_silent(e)),
+        Expr::Binary(e) => !is_assignment(&e.op) && is_silent(&e.left) && is_silent(&e.right),
+        Expr::MethodCall(e) => {
+            SILENT.contains(&e.method.to_string().as_str()) && is_silent(&e.receiver) && e.args.iter().all(is_silent)
+        }
+        _ => false,
+    }
+}
+
+/// Methods of the standard library, of numbers and collections, that only compute.
+const SILENT: &[&str] = &[
+    "abs",
+    "sqrt",
+    "exp",
+    "ln",
+    "sin",
+    "cos",
+    "tanh",
+    "powi",
+    "powf",
+    "max",
+    "min",
+    "clamp",
+    "hypot",
+    "recip",
+    "signum",
+    "floor",
+    "ceil",
+    "round",
+    "len",
+    "is_empty",
+    "is_some",
+    "is_none",
+    "is_ok",
+    "is_err",
+    "is_nan",
+    "is_finite",
+    "is_infinite",
+    "is_sign_positive",
+    "is_sign_negative",
+    "contains",
+    "detach",
+    "first",
+    "last",
+    "unwrap",
+    "get",
+];
+
 /// Questions to a float that `assert!` may ask.
 const KINDS: &[&str] = &["is_nan", "is_infinite", "is_finite", "is_normal", "is_sign_positive", "is_sign_negative"];
 
@@ -145,5 +209,5 @@ fn relation(op: &BinOp) -> Option<&'static str> {
 }
 
 fn is_assignment(op: &BinOp) -> bool {
-    op.to_token_stream().to_string().ends_with('=')
+    relation(op).is_none() && op.to_token_stream().to_string().ends_with('=')
 }

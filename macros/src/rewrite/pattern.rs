@@ -37,7 +37,11 @@ impl Body<'_> {
             Some(ty) if self.rewriting && !have.is_smooth() && !have.fits(&want) && has_open_type(&init.expr) => {
                 self.wrap(&mut init.expr, Some(&ty));
             }
-            _ => self.coerce(&mut init.expr, &have, &want),
+            _ => {
+                let outer = std::mem::replace(&mut self.first_of_its_type, true);
+                self.coerce(&mut init.expr, &have, &want);
+                self.first_of_its_type = outer;
+            }
         }
     }
 

@@ -44,7 +44,12 @@ impl Body<'_> {
                 written[i.index as usize] = shape.clone();
                 self.write(base, &Shape::Tuple(written));
             }
-            _ if shape.is_smooth() => self.taint(base),
+            _ if shape.is_smooth() => {
+                if let Member::Named(name) = member {
+                    self.written_fields.insert(name.to_string());
+                }
+                self.taint(base);
+            }
             _ => {}
         }
     }

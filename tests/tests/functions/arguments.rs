@@ -1,5 +1,7 @@
 //! Signatures: where the arguments stand, what they are called, what types they have.
 
+use std::collections::HashMap;
+use std::sync::Arc;
 use stochastic_grad::prelude::*;
 
 program! {
@@ -233,4 +235,29 @@ fn a_failure_keeps_its_type() {
     assert!(matches!(failed, Err(Failure::Empty)));
     let failed = errors::guarded_grad(0.5, &[1.0], 0, &mut StdRng::seed_from_u64(1));
     assert!(matches!(failed, Err(Failure::Inner(Error::NoSamples))));
+}
+
+program! {
+    /// Constants that are functions, maps and shared closures.
+    mod functions;
+    check Weighted::new(f64::sqrt, &|x| x + 1.0, Arc::new(|x, y| x + y), &map(), vec![vec![1.5]]), at 0.7,
+        |p, rng| weighted(p.a, f64::sqrt, &|x| x + 1.0, Arc::new(|x, y| x + y), &map(), vec![vec![1.5]], rng);
+
+    #[stochastic_grad]
+    fn weighted(
+        a: f64,
+        #[constant] g: fn(f64) -> f64,
+        #[constant] h: &(dyn Fn(f64) -> f64 + Sync),
+        #[constant] k: Arc<dyn Fn(f64, f64) -> f64 + Send + Sync>,
+        #[constant] map: &HashMap<String, f64>,
+        #[constant] grid: Vec<Vec<f64>>,
+        rng: &mut impl Rng,
+    ) -> f64 {
+        let u: f64 = rng.random();
+        a * g(u) * h(u) * k(u, 1.0) * map["x"] * grid[0][0]
+    }
+}
+
+fn map() -> HashMap<String, f64> {
+    HashMap::from([("x".to_owned(), 2.0)])
 }

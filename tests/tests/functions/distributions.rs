@@ -224,3 +224,58 @@ program! {
         Ok(x + density(smooth, 0.3) + density(constant, mu) * density(constant, 1.0) + own.sample(rng) * made(0.0, 1.0)?.sample(rng))
     }
 }
+
+program! {
+    /// Distributions in variables, arrays, vectors, options and structs, chosen by `if` and `match`.
+    mod values;
+    check Chosen, at (0.4, 0.7), |p, rng| chosen(p.mu, p.s, rng);
+
+    struct Model<T = f64> {
+        noise: Normal<T>,
+        scale: T,
+    }
+
+    #[stochastic_grad]
+    fn chosen(mu: f64, s: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+        let components = [Normal::new(mu, s)?, Normal::new(0.0, 1.0)?, Normal::new(1.0, s)?];
+        let k = rng.random_range(0..3);
+        let x = components[k].sample(rng);
+        let heavy = rng.random_bool(0.5);
+        let d = if heavy { Normal::new(0.0, 2.0)? } else { Normal::new(mu, 0.1)? };
+        let y = d.sample(rng);
+        let mut list = Vec::new();
+        for i in 1..3 {
+            list.push(Exp::new(s * i as f64)?);
+        }
+        let e: f64 = list.iter().map(|d| d.sample(rng)).sum();
+        let maybe: Option<Uniform<f64>> = if heavy { Some(Uniform::new(0.0, s)?) } else { None };
+        let u = match &maybe {
+            Some(d) => d.sample(rng),
+            None => 0.5,
+        };
+        let model = Model { noise: Normal::new(0.0, s)?, scale: mu };
+        let z = model.scale * model.noise.sample(rng);
+        let total: f64 = components.iter().map(|c| c.ln_pdf(x)).sum();
+        let plain = Normal::new(0.0, 1.0)?;
+        Ok(x * y + e + u + z + total + plain.ln_pdf(0.3) + plain.ln_pdf(x) + d.mean() + d.variance())
+    }
+}
+
+program! {
+    /// The generator and distributions handed to closures.
+    mod passed;
+    check Handing, at (0.6, 0.3), |p, rng| handing(p.a, p.b, rng);
+
+    #[stochastic_grad]
+    fn handing(a: f64, b: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+        let d = Normal::new(a, b)?;
+        let draw = |rng: &mut _| d.sample(rng);
+        let x = draw(rng) + draw(rng);
+        let mut sampler = |d: &Normal<f64>| d.sample(rng);
+        let y = sampler(&d) + sampler(&Normal::new(0.0, 1.0)?);
+        let r = &mut *rng;
+        let z = d.sample(r);
+        let zs: [f64; 3] = std::array::from_fn(|_| d.sample(rng));
+        Ok(x + y * z + zs[2])
+    }
+}

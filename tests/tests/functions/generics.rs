@@ -101,3 +101,28 @@ program! {
         Ok(y * y + Value)
     }
 }
+
+program! {
+    /// An item that is configured away leaves nothing behind; other attributes reach the function.
+    mod configured;
+    check Present, at 0.5, |p, rng| present(p.x, rng);
+
+    #[stochastic_grad]
+    #[cfg(any())]
+    fn absent(x: f64, rng: &mut impl Rng) -> f64 {
+        missing(x)
+    }
+
+    #[stochastic_grad]
+    #[cold]
+    #[track_caller]
+    #[expect(clippy::too_many_arguments)]
+    fn old(a: f64, b: f64, c: f64, d: f64, e: f64, f: f64, g: f64, h: f64) -> f64 {
+        a
+    }
+
+    #[stochastic_grad]
+    fn present(x: f64, rng: &mut impl Rng) -> f64 {
+        return x * rng.random::<f64>() + old(x, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0);
+    }
+}

@@ -163,3 +163,54 @@ fn the_options_of_a_block_hold_for_its_methods() {
     let exact = slope + 3.0 * (slope + 1.0);
     assert!((estimate.grad.rate - exact).abs() < 5.0 * estimate.grad_std_err.rate);
 }
+
+/// A struct of numbers with methods, and a helper that changes one.
+#[derive(Parameters, Clone, Debug, PartialEq)]
+struct Line<T = f64> {
+    slope: T,
+    offset: T,
+}
+
+#[stochastic_grad]
+impl Line<f64> {
+    #[stochastic_grad]
+    fn at(&self, x: f64, rng: &mut impl Rng) -> f64 {
+        let u: f64 = rng.random();
+        self.slope * x + self.offset * u
+    }
+
+    /// The name of a method of iterators.
+    #[stochastic_grad]
+    fn position(&self, x: f64) -> f64 {
+        self.slope * x
+    }
+
+    #[stochastic_grad]
+    fn count(&self, x: f64, rng: &mut impl Rng) -> f64 {
+        x + self.slope * rng.random::<f64>()
+    }
+}
+
+#[stochastic_grad]
+fn bump(line: &mut Line<f64>, by: f64) {
+    line.slope += by;
+}
+
+#[stochastic_grad]
+fn bumped(a: f64, b: f64, rng: &mut impl Rng) -> f64 {
+    let line = Line { slope: 1.0, offset: 2.0 };
+    let mut other = Line { slope: a, offset: 1.0 };
+    bump(&mut other, b);
+    let mut total = 0.0;
+    total += line.position(a);
+    total += line.count(1.0, rng);
+    line.at(a, rng) + other.slope * total
+}
+
+#[test]
+fn methods_of_structs_of_numbers_work() {
+    matches_differences(&Bumped, (0.6, 0.3));
+    let line = Line { slope: 1.5, offset: 0.0 };
+    let estimate = line.at_grad(2.0, 10, &mut StdRng::seed_from_u64(1)).unwrap();
+    assert_eq!((estimate.value, estimate.grad.x), (3.0, 1.5));
+}

@@ -270,3 +270,63 @@ program! {
             + q.0
     }
 }
+
+/// A layer of a network.
+#[derive(Parameters, Clone, Debug, PartialEq)]
+struct Layer<T = f64> {
+    weights: Vec<Vec<T>>,
+    bias: [T; 2],
+}
+
+/// Structs in structs, options, tuple structs, constant parameters.
+#[derive(Parameters, Clone, Debug, PartialEq)]
+struct Net<T = f64> {
+    layers: Vec<Layer<T>>,
+    scale: Option<T>,
+    out: Point<T>,
+    #[constant]
+    depth: usize,
+}
+
+#[derive(Parameters, Clone, Copy, Debug, PartialEq)]
+struct Point<T = f64>(T, T);
+
+#[derive(Parameters, Clone, Debug, PartialEq)]
+struct Fixed<const N: usize, T = f64> {
+    x: [T; N],
+}
+
+fn net() -> Net {
+    let layer = Layer { weights: vec![vec![0.1, 0.2], vec![-0.3, 0.4]], bias: [0.5, 0.6] };
+    Net { layers: vec![layer.clone(), layer], scale: Some(0.7), out: Point(0.8, 0.9), depth: 2 }
+}
+
+program! {
+    /// A network: nested derived structs as parameters, and handed to helpers.
+    mod network;
+    check Run, at (net(), Fixed { x: [1.0, 2.0] }, vec![Point(0.1, 0.2), Point(0.3, 0.4)]),
+        |p, rng| run(&p.net, p.fixed.clone(), &p.points, rng);
+
+    #[stochastic_grad]
+    fn forward(layer: &Layer<f64>, x: &[f64]) -> Vec<f64> {
+        layer.weights.iter().zip(&layer.bias).map(|(row, b)| (dot(row, x) + b).tanh()).collect()
+    }
+
+    #[stochastic_grad]
+    fn shift(p: Point<f64>, by: f64) -> Point<f64> {
+        Point(p.0 + by, p.1)
+    }
+
+    #[stochastic_grad]
+    fn run(net: &Net<f64>, fixed: Fixed<2, f64>, points: &[Point<f64>], rng: &mut impl Rng) -> Result<f64, Error> {
+        let mut x = vec![Normal::new(0.0, 1.0)?.sample(rng), 0.5];
+        for layer in &net.layers {
+            x = forward(layer, &x);
+        }
+        let s = net.scale.unwrap_or(1.0) * net.depth as f64;
+        let p = shift(net.out, s);
+        let q = shift(Point(1.0, 2.0), s);
+        let t = shift(points[0], 1.0);
+        Ok(dot(&x, &fixed.x) * s + p.0 * p.1 + q.0 + t.0 * points[1].1)
+    }
+}

@@ -128,3 +128,23 @@ fn a_failed_estimate_leaves_nothing_behind() -> Result<(), Error> {
     assert_eq!(of_a_constant_grad(0.5, 1.0, 100, &mut rng())?, fresh);
     Ok(())
 }
+
+mod caught_assertions {
+    use super::super::rng;
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+    use stochastic_grad::prelude::*;
+
+    /// A caught `assert!` would tell the sign of a smooth value.
+    #[stochastic_grad]
+    fn guess(mu: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+        let x = Normal::new(mu, 1.0)?.sample(rng);
+        let positive = catch_unwind(AssertUnwindSafe(|| assert!(x > 0.0))).is_ok();
+        Ok(if positive { x } else { 0.0 })
+    }
+
+    #[test]
+    fn fail_the_estimate() {
+        assert_eq!(guess_grad(0.3, 100, &mut rng()).unwrap_err(), Error::Assertion);
+        assert!(guess(0.3, &mut rng()).is_ok());
+    }
+}
