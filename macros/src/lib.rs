@@ -1,9 +1,8 @@
 //! The attribute `#[stochastic_grad]` and the derive `Parameters` of the crate stochastic-grad, which re-exports and
 //! documents them.
 //!
-//! A function goes through four steps: its syntax is read into a [`model`], its body is walked until the
-//! [`analyse`]d activity of every variable is settled, the same walk then [`rewrite`]s the body, and [`expand`]
-//! writes the items around it. All mistakes of a function are reported together, and the user's function is emitted
+//! A function goes through four steps: its syntax is read into a model, its body is walked until the activity
+//! of every variable is settled, the same walk then rewrites the body, and the items around it are written. All mistakes of a function are reported together, and the user's function is emitted
 //! as it is, so that nothing else breaks.
 
 mod analyse;

@@ -9,12 +9,12 @@ use rand::{Rng, RngExt};
 /// The categorical distribution: the index k of one of several outcomes, counted from 0.
 ///
 /// # Probability
-/// P(k) = p[k] / Σ p from weights that need not sum to one, or exp(logits[k]) / Σ exp(logits). Both are normalised
+/// P(k) = `p[k]` / Σ p from weights that need not sum to one, or `exp(logits[k])` / Σ exp(logits). Both are normalised
 /// with their derivatives, so a gradient is that of the normalised distribution.
 ///
 /// # Gradient
 /// An index has no pathwise derivative: with smooth parameters a fallback must be chosen. The score of a weight is
-/// 1/p[k] - 1/Σ p for the outcome k and -1/Σ p for every other. Where a weight that moves is 0 the score function is
+/// `1/p[k] - 1/Σ p` for the outcome k and -1/Σ p for every other. Where a weight that moves is 0 the score function is
 /// an error, because that outcome is never seen; a constant 0 is fine.
 ///
 /// # Example
