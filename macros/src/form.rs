@@ -158,16 +158,6 @@ impl Form {
         }
     }
 
-    /// How many numbers are written in it.
-    pub(crate) fn count(&self) -> usize {
-        let mut count = 0;
-        self.with(&mut || {
-            count += 1;
-            quote!(f64)
-        });
-        count
-    }
-
     /// The type as the user wrote it, in owned form: what a field of the parameters has.
     pub(crate) fn owned(&self) -> TokenStream {
         match self {

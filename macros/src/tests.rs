@@ -15,12 +15,9 @@ fn pretty(tokens: TokenStream) -> String {
 /// The rewritten body of a function, without what stands around it.
 fn body(source: &str) -> String {
     let file: syn::File = syn::parse2(expand::attribute(TokenStream::new(), tokens(source))).expect("Rust");
-    let outer = file.items.iter().find_map(|item| if let syn::Item::Fn(f) = item { Some(f) } else { None });
-    let inner = outer.and_then(|f| {
-        f.block.stmts.iter().find_map(|stmt| match stmt {
-            syn::Stmt::Item(syn::Item::Fn(inner)) => Some(inner.clone()),
-            _ => None,
-        })
+    let inner = file.items.into_iter().find_map(|item| match item {
+        syn::Item::Fn(f) if f.sig.ident.to_string().ends_with("_body") => Some(f),
+        _ => None,
     });
     let mut inner = inner.expect("a differentiable function has a body of its own");
     inner.attrs.clear();

@@ -201,6 +201,13 @@ impl<G: Generator, D: Number, F> Tracer<'_, G, D, F> {
         self.noise().fill_bytes(to);
     }
 
+    /// The same run with another fallback.
+    #[doc(hidden)]
+    #[inline]
+    pub fn within<F2, T>(&mut self, run: impl FnOnce(&mut Tracer<'_, G, D, F2>) -> T) -> T {
+        run(&mut self.core.tracer())
+    }
+
     /// Draws from a distribution: the same as `distribution.sample(rng)`.
     #[inline]
     pub fn sample<X: Draw<Self>>(&mut self, distribution: X) -> X::Out {
@@ -251,7 +258,7 @@ impl<'c, G: Generator, D: Number, F0> Source for Tracer<'c, G, D, F0> {
         Self: 'a;
     #[inline]
     fn trace<F, T>(&mut self, run: impl FnOnce(&mut Tracer<'_, G, D, F>) -> T) -> T {
-        run(&mut self.core.tracer())
+        self.within(run)
     }
 }
 

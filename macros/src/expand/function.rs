@@ -54,7 +54,7 @@ fn parts(source: Source, args: &Args, owner: Option<&Owner<'_>>) -> Result<(Toke
 }
 
 /// The type that stands for the fallback of a function.
-fn fallback(args: &Args) -> TokenStream {
+pub(super) fn fallback(args: &Args) -> TokenStream {
     let sg = args.private();
     match &args.fallback {
         None => quote!(#sg::NoFallback),
@@ -189,16 +189,14 @@ impl Wrapper<'_> {
         let call = self.entered(&call);
         let traced = quote!(#sg::Source::trace::<#fallback, _>(#rng, |__t| #call));
         let left = self.left(&traced);
-        let (inside, beside) = if self.in_impl { (None, Some(body)) } else { (Some(body), None) };
         quote! {
             #(#attrs)*
             #inline
             #[allow(clippy::too_many_arguments, clippy::type_complexity, clippy::needless_lifetimes, clippy::extra_unused_lifetimes)]
             #vis fn #name <#generic_params> (#receiver #(#inputs),*) #output #where_clause {
-                #inside
                 #left
             }
-            #beside
+            #body
         }
     }
 
@@ -253,16 +251,14 @@ impl Wrapper<'_> {
         let call = self.call(&body_name, &number, &lifted);
         let call = self.entered(&call);
         let left = self.left(&call);
-        let (inside, beside) = if self.in_impl { (None, Some(body)) } else { (Some(body), None) };
         quote! {
             #(#attrs)*
             #inline
             #[allow(clippy::too_many_arguments, clippy::type_complexity, clippy::needless_lifetimes, clippy::extra_unused_lifetimes)]
             #vis fn #name <#generic_params> (#receiver #(#inputs),*) #output #where_clause {
-                #inside
                 #left
             }
-            #beside
+            #body
         }
     }
 
@@ -297,7 +293,7 @@ impl Wrapper<'_> {
     /// The rewritten body as a function of smooth numbers.
     fn body(&self, block: &syn::Block, extra: &TokenStream, fallback: Option<&TokenStream>) -> (Ident, TokenStream) {
         let (f, sg) = (self.function, &self.sg);
-        let name = if self.in_impl { format_ident!("__{}_body", f.name()) } else { format_ident!("__body") };
+        let name = body_name(f);
         let mut inputs: Vec<TokenStream> = Vec::new();
         for arg in &f.args {
             let (pat, ty) = (&arg.pat, &arg.ty);
@@ -346,11 +342,7 @@ impl Wrapper<'_> {
 
     /// `body(..)`, or `Self::body(self, ..)`. What only the body mentions of the generics cannot be inferred.
     fn call(&self, body: &Ident, number: &TokenStream, args: &[TokenStream]) -> TokenStream {
-        let own = self.function.generics.params.iter().filter_map(|p| match p {
-            GenericParam::Lifetime(_) => None,
-            GenericParam::Type(t) => Some(t.ident.to_token_stream()),
-            GenericParam::Const(c) => Some(c.ident.to_token_stream()),
-        });
+        let own = own_generics(&self.function.generics);
         let generator = self.function.rng.as_ref().map(|_| quote!(_));
         let generics = own.chain([number.clone()]).chain(generator);
         let receiver = self.function.receiver.as_ref().map(|_| quote!(self,));
@@ -441,6 +433,20 @@ fn extended(generics: &Generics, firsts: &[TokenStream], numbers: &[Ident], boun
 /// The wrapper is a few moves around the body, so it goes where the body goes, unless the user says otherwise.
 fn inline(attrs: &[syn::Attribute]) -> Option<TokenStream> {
     (!attrs.iter().any(|a| a.path().is_ident("inline"))).then(|| quote!(#[inline]))
+}
+
+/// The name of the function that holds the rewritten body.
+pub(super) fn body_name(function: &Function) -> Ident {
+    format_ident!("__{}_body", function.name().to_string().trim_start_matches("r#"))
+}
+
+/// The user's generics as arguments, without lifetimes.
+pub(super) fn own_generics(generics: &Generics) -> impl Iterator<Item = TokenStream> {
+    generics.params.iter().filter_map(|p| match p {
+        GenericParam::Lifetime(_) => None,
+        GenericParam::Type(t) => Some(t.ident.to_token_stream()),
+        GenericParam::Const(c) => Some(c.ident.to_token_stream()),
+    })
 }
 
 /// The parameters between the angle brackets.

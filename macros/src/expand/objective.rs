@@ -1,7 +1,7 @@
 //! The items around an objective: its parameters, the objective itself, and the shorthand for its gradient.
 
 use super::Owner;
-use super::function::receiver_is_reference;
+use super::function::{body_name, own_generics, receiver_is_reference};
 use crate::args::Args;
 use crate::diagnostics::Errors;
 use crate::form::{Form, mentions};
@@ -44,6 +44,7 @@ struct Items<'a> {
     krate: TokenStream,
     objective: Ident,
     params: Ident,
+    fallback: TokenStream,
     /// The user's attributes that hold for all items: lints and conditions.
     carried: TokenStream,
     fields: Vec<(&'a Arg, &'a Form)>,
@@ -115,6 +116,7 @@ impl<'a> Items<'a> {
             krate: args.krate(),
             objective,
             params,
+            fallback: super::function::fallback(args),
             carried: carried(&function.source.attrs),
             fields,
             constants,
@@ -377,45 +379,30 @@ impl<'a> Items<'a> {
             })
             .collect();
         if let Some(rng) = &self.function.rng {
-            args.insert(rng.place, quote!(__rng));
+            args.insert(rng.place, quote!(__t));
         }
-        let name = self.function.name();
-        let generics = self.explicit_generics();
-        let call = match (self.owner, &self.function.receiver) {
-            (Some(owner), Some(receiver)) => {
-                let ty = &owner.item.self_ty;
-                let this = if receiver_is_reference(receiver) {
-                    quote!(self.__this)
-                } else {
-                    quote!(::core::clone::Clone::clone(self.__this))
-                };
-                quote!(<#ty>::#name #generics (#this, #(#args),*))
+        // The body itself: its arguments are smooth already.
+        let body = body_name(self.function);
+        let generics = own_generics(&self.function.generics).chain([quote!(__D), quote!(_)]);
+        let owner = self.owner.map(|owner| {
+            let ty = &owner.item.self_ty;
+            quote!(<#ty>::)
+        });
+        let this = self.owner.and(self.function.receiver.as_ref()).map(|receiver| {
+            if receiver_is_reference(receiver) {
+                quote!(self.__this,)
+            } else {
+                quote!(::core::clone::Clone::clone(self.__this),)
             }
-            (Some(owner), None) => {
-                let ty = &owner.item.self_ty;
-                quote!(<#ty>::#name #generics (#(#args),*))
-            }
-            _ => quote!(#name #generics (#(#args),*)),
+        });
+        let fallback = &self.fallback;
+        let call = quote! {
+            __rng.within::<#fallback, _>(|__t| #owner #body::<#(#generics),*>(#this #(#args),*))
         };
         match self.function.output {
             Output::Result { .. } => call,
             _ => quote!(::core::result::Result::Ok(#call)),
         }
-    }
-
-    /// The generics of the function for a call, where it has any that the arguments may not tell.
-    fn explicit_generics(&self) -> Option<TokenStream> {
-        let own: Vec<TokenStream> = (self.function.generics.params.iter())
-            .filter_map(|p| match p {
-                GenericParam::Lifetime(_) => None,
-                GenericParam::Type(t) => Some(t.ident.to_token_stream()),
-                GenericParam::Const(c) => Some(c.ident.to_token_stream()),
-            })
-            .collect();
-        // Ours come after: the source, and one for each number.
-        let ours = 1 + self.fields.iter().map(|(_, form)| form.count()).sum::<usize>();
-        let ours = std::iter::repeat_n(quote!(_), ours);
-        (!own.is_empty()).then(|| quote!(::<#(#own,)* #(#ours),*>))
     }
 
     /// `loss_grad`

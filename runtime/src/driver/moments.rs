@@ -22,8 +22,8 @@ impl<const M: usize> Reading<M> {
 #[derive(Clone, Copy)]
 pub(crate) struct Sums<const M: usize> {
     n: usize,
-    f: Shifted,
-    h: [Shifted; M],
+    f: Shifted<1>,
+    h: Shifted<M>,
     scored: bool,
     scores: [Scores; M],
 }
@@ -31,23 +31,20 @@ pub(crate) struct Sums<const M: usize> {
 impl<const M: usize> Sums<M> {
     #[inline]
     pub(crate) fn new() -> Self {
-        let zero = Shifted::default();
-        Sums { n: 0, f: zero, h: [zero; M], scored: false, scores: [Scores::default(); M] }
+        Sums { n: 0, f: Shifted::new(), h: Shifted::new(), scored: false, scores: [Scores::default(); M] }
     }
 
     #[inline(always)]
     pub(crate) fn push(&mut self, reading: &Reading<M>) {
         if self.n == 0 {
-            self.f.shift = reading.f;
-            self.h.iter_mut().zip(reading.h).for_each(|(h, x)| h.shift = x);
+            self.f.shift = [reading.f];
+            self.h.shift = reading.h;
         }
         self.n += 1;
-        let f = self.f.push(reading.f);
-        for (h, x) in self.h.iter_mut().zip(reading.h) {
-            h.push(x);
-        }
+        self.f.push(&[reading.f]);
+        self.h.push(&reading.h);
         if let Some(s) = reading.s {
-            self.push_scores(f, reading.h, s);
+            self.push_scores(reading.f - self.f.shift[0], reading.h, s);
         }
     }
 
@@ -55,19 +52,18 @@ impl<const M: usize> Sums<M> {
     fn push_scores(&mut self, f: f64, h: [f64; M], s: [f64; M]) {
         self.scored = true;
         for (j, (h, s)) in h.into_iter().zip(s).enumerate() {
-            self.scores[j].push(f, h - self.h[j].shift, s);
+            self.scores[j].push(f, h - self.h.shift[j], s);
         }
     }
 
     pub(crate) fn is_finite(&self) -> bool {
-        let all = std::iter::once(&self.f).chain(&self.h).all(|x| (x.sum + x.square).is_finite());
-        all && (!self.scored || self.scores.iter().all(Scores::is_finite))
+        self.f.is_finite() && self.h.is_finite() && (!self.scored || self.scores.iter().all(Scores::is_finite))
     }
 
     pub(crate) fn moments(&self) -> Moments {
-        let (f, df) = self.f.spread(self.n);
-        let columns = self.h.iter().zip(&self.scores).map(|(h, scores)| {
-            let (h, dh) = h.spread(self.n);
+        let (f, df) = self.f.spread(0, self.n);
+        let columns = self.scores.iter().enumerate().map(|(j, scores)| {
+            let (h, dh) = self.h.spread(j, self.n);
             let scores = if self.scored { scores.recentre(df, dh) } else { *scores };
             Column { h, scores }
         });
@@ -75,27 +71,36 @@ impl<const M: usize> Sums<M> {
     }
 }
 
-/// Sums of x - shift and of its square.
-#[derive(Clone, Copy, Debug, Default)]
-struct Shifted {
-    shift: f64,
-    sum: f64,
-    square: f64,
+/// Sums of x - shift and of its square, for M columns side by side, so that a processor can add several at once.
+#[derive(Clone, Copy, Debug)]
+struct Shifted<const M: usize> {
+    shift: [f64; M],
+    sum: [f64; M],
+    square: [f64; M],
 }
 
-impl Shifted {
-    #[inline]
-    fn push(&mut self, x: f64) -> f64 {
-        let x = x - self.shift;
-        self.sum += x;
-        self.square += x * x;
-        x
+impl<const M: usize> Shifted<M> {
+    fn new() -> Self {
+        Shifted { shift: [0.0; M], sum: [0.0; M], square: [0.0; M] }
     }
 
-    /// The spread, and how far the mean is from the shift.
-    fn spread(&self, n: usize) -> (Spread, f64) {
-        let delta = self.sum / n as f64;
-        (Spread { mean: self.shift + delta, m2: (self.square - self.sum * delta).max(0.0) }, delta)
+    #[inline(always)]
+    fn push(&mut self, x: &[f64; M]) {
+        for j in 0..M {
+            let x = x[j] - self.shift[j];
+            self.sum[j] += x;
+            self.square[j] += x * x;
+        }
+    }
+
+    fn is_finite(&self) -> bool {
+        self.sum.iter().zip(&self.square).all(|(a, b)| (a + b).is_finite())
+    }
+
+    /// The spread of a column, and how far its mean is from the shift.
+    fn spread(&self, j: usize, n: usize) -> (Spread, f64) {
+        let delta = self.sum[j] / n as f64;
+        (Spread { mean: self.shift[j] + delta, m2: (self.square[j] - self.sum[j] * delta).max(0.0) }, delta)
     }
 }
 

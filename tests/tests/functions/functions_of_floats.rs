@@ -84,3 +84,15 @@ program! {
         Ok(y[0].tanh() * y[1].tanh() + f64::MIN_POSITIVE.ln() * a)
     }
 }
+
+program! {
+    /// The largest and smallest, from NaN on.
+    mod nans;
+    check Extremes, at (0.6, 0.3), |p, rng| extremes(p.a, p.b, rng);
+
+    #[stochastic_grad]
+    fn extremes(a: f64, b: f64, rng: &mut impl Rng) -> f64 {
+        let xs = [a, b, 0.5];
+        xs.iter().copied().fold(f64::NAN, f64::max) + xs.iter().fold(f64::NAN, |m, x| m.min(*x))
+    }
+}

@@ -127,3 +127,21 @@ program! {
         ys[0] + xs[0] * xs[1] + it[0] * it[1] + lo + hi + z
     }
 }
+
+program! {
+    /// A reference in a struct.
+    mod held;
+    check Holding, at (0.6, 0.3), |p, rng| holding(p.a, p.b, rng);
+
+    #[stochastic_grad]
+    fn holding(a: f64, b: f64, rng: &mut impl Rng) -> f64 {
+        struct Acc<'a, T = f64> {
+            total: &'a mut T,
+            scale: T,
+        }
+        let mut p = 0.0;
+        let acc = Acc { total: &mut p, scale: a };
+        *acc.total += acc.scale * b;
+        p
+    }
+}

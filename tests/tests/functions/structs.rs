@@ -330,3 +330,27 @@ program! {
         Ok(dot(&x, &fixed.x) * s + p.0 * p.1 + q.0 + t.0 * points[1].1)
     }
 }
+
+program! {
+    /// A struct with a number of either kind.
+    mod plain_fields;
+    check Priced, at (0.6, 0.3), |p, rng| priced(p.a, p.b, rng);
+
+    #[stochastic_grad]
+    fn priced(a: f64, b: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+        struct Asset<T = f64> {
+            price: T,
+            strike: f64,
+        }
+        let assets = [Asset { price: a, strike: 1.0 }, Asset { price: 0.8, strike: 0.5 }];
+        let mut x = 0.0;
+        for s in &assets {
+            if s.strike > 0.7 {
+                x += s.price;
+            } else {
+                x += s.price * b;
+            }
+        }
+        Ok(x)
+    }
+}
