@@ -2,6 +2,8 @@
 //! bit, and gets a right gradient.
 
 #![recursion_limit = "4096"]
+// The programs show constructs; what they do with their arguments is not the point.
+#![allow(non_snake_case, unused_variables, unused_assignments, unused_imports, unreachable_pub, clippy::all)]
 
 mod functions {
     #[macro_use]

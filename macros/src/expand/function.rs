@@ -154,6 +154,7 @@ impl Wrapper<'_> {
     fn stochastic(&self, block: &syn::Block) -> TokenStream {
         let (f, sg) = (self.function, &self.sg);
         let Source { attrs, vis, sig, .. } = &f.source;
+        let attrs = &softened(attrs);
         let (name, fallback, inline) = (&sig.ident, &self.fallback, inline(attrs));
         let mut numbers = Vec::new();
         let mut bounds = Vec::new();
@@ -204,6 +205,7 @@ impl Wrapper<'_> {
     fn deterministic(&self, block: &syn::Block) -> TokenStream {
         let (f, sg) = (self.function, &self.sg);
         let Source { attrs, vis, sig, .. } = &f.source;
+        let attrs = &softened(attrs);
         let (name, inline) = (&sig.ident, inline(attrs));
         // A `&mut` argument cannot become another type, so it decides.
         let mut order: Vec<usize> = (0..f.args.len()).collect();
@@ -428,6 +430,20 @@ fn extended(generics: &Generics, firsts: &[TokenStream], numbers: &[Ident], boun
         clause.predicates.extend(bounds.iter().map(|b| -> syn::WherePredicate { syn::parse_quote!(#b) }));
     }
     generics
+}
+
+/// What is expected of a function need not happen in what is made of it.
+pub(super) fn softened(attrs: &[syn::Attribute]) -> Vec<syn::Attribute> {
+    attrs
+        .iter()
+        .cloned()
+        .map(|mut a| {
+            if let (true, syn::Meta::List(list)) = (a.path().is_ident("expect"), &mut a.meta) {
+                list.path = syn::parse_quote!(allow);
+            }
+            a
+        })
+        .collect()
 }
 
 /// The wrapper is a few moves around the body, so it goes where the body goes, unless the user says otherwise.

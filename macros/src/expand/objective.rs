@@ -1,7 +1,7 @@
 //! The items around an objective: its parameters, the objective itself, and the shorthand for its gradient.
 
 use super::Owner;
-use super::function::{body_name, own_generics, receiver_is_reference};
+use super::function::{body_name, own_generics, receiver_is_reference, softened};
 use crate::args::Args;
 use crate::diagnostics::Errors;
 use crate::form::{Form, mentions};
@@ -536,17 +536,8 @@ impl Constant {
 
 /// The lints and conditions among a function's attributes.
 fn carried(attrs: &[syn::Attribute]) -> TokenStream {
-    let named =
-        |a: &&syn::Attribute| ["allow", "expect", "warn", "deny", "forbid", "cfg"].iter().any(|n| a.path().is_ident(n));
-    let carried = attrs.iter().filter(named).map(|a| match &a.meta {
-        // What is expected of the function need not happen in each item.
-        syn::Meta::List(list) if a.path().is_ident("expect") => {
-            let lints = &list.tokens;
-            quote!(#[allow(#lints)])
-        }
-        _ => a.to_token_stream(),
-    });
-    carried.collect()
+    let named = |a: &&syn::Attribute| ["allow", "warn", "deny", "forbid", "cfg"].iter().any(|n| a.path().is_ident(n));
+    softened(attrs).iter().filter(named).map(ToTokens::to_token_stream).collect()
 }
 
 /// Whether a type is one of the language's own, which nobody takes for a parameter.

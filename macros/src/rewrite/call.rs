@@ -331,12 +331,12 @@ impl Body<'_> {
             ("successors", 2) => {
                 let first = self.expr(&mut e.args[0]);
                 let before = first.element();
-                let number = self.next_closure;
+                let number = self.closure_number(&e.args[1]);
                 let result = self.applied_for(&mut e.args[1], &[before], Some(&first));
                 let all = first.join(&result);
                 let item = all.element();
                 // The items that follow are like those that came out.
-                self.call_closure(number, std::slice::from_ref(&item));
+                self.feed(number, &item);
                 self.coerce(&mut e.args[0], &first, &all);
                 Some(Shape::seq(item))
             }

@@ -70,6 +70,27 @@ impl Body<'_> {
         result
     }
 
+    /// The number of the closure that an expression, which is walked next, is or names.
+    pub(super) fn closure_number(&self, expr: &Expr) -> Option<usize> {
+        match expr {
+            Expr::Closure(_) => Some(self.next_closure),
+            Expr::Paren(e) => self.closure_number(&e.expr),
+            Expr::Reference(e) => self.closure_number(&e.expr),
+            Expr::Path(_) => match self.root(expr).map(|id| self.vars.shape(id)) {
+                Some(Shape::Closure(number)) => Some(*number),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// A closure also gets this as its first argument.
+    pub(super) fn feed(&mut self, number: Option<usize>, first: &Shape) {
+        if let Some(number) = number {
+            self.call_closure(number, std::slice::from_ref(first));
+        }
+    }
+
     /// What the parameters of a closure have become.
     pub(super) fn params_of(&self, number: usize) -> &[Shape] {
         self.closures.get(number).map_or(&[], |info| &info.params)

@@ -430,14 +430,13 @@ impl Body<'_> {
 
     fn fold(&mut self, e: &mut ExprMethodCall, receiver: &Shape, fallible: bool) -> Shape {
         let init = self.expr(&mut e.args[0]);
-        let number = self.next_closure;
-        let before = self.params_of(number).first().cloned().unwrap_or(Shape::Never).join(&init);
+        let number = self.closure_number(&e.args[1]);
+        let known = number.and_then(|n| self.params_of(n).first().cloned());
+        let before = known.unwrap_or(Shape::Never).join(&init);
         let meets = if fallible { Shape::seq(before.clone()) } else { before.clone() };
         let result = self.applied_for(&mut e.args[1], &[before, receiver.element()], Some(&meets));
         let all = init.join(&if fallible { result.element() } else { result.clone() });
-        if matches!(e.args[1], Expr::Closure(_)) {
-            self.call_closure(number, std::slice::from_ref(&all));
-        }
+        self.feed(number, &all);
         self.coerce(&mut e.args[0], &init, &all);
         if fallible { Shape::seq(all) } else { all }
     }
@@ -446,10 +445,10 @@ impl Body<'_> {
     fn scan(&mut self, e: &mut ExprMethodCall, receiver: &Shape) -> Shape {
         let init = self.expr(&mut e.args[0]);
         let item = receiver.element();
-        let number = self.next_closure;
+        let number = self.closure_number(&e.args[1]);
         let result = self.applied(&mut e.args[1], &[init.clone(), item.clone()]);
         let state = if item.is_smooth() || result.is_smooth() { init.floats_tainted() } else { init.clone() };
-        self.call_closure(number, std::slice::from_ref(&state));
+        self.feed(number, &state);
         self.coerce(&mut e.args[0], &init, &state);
         Shape::seq(result.element())
     }

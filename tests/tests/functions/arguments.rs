@@ -88,7 +88,13 @@ program! {
     check Patterns::new(0), at ((0.3, 0.4), 0.5, [1.0, 2.0]), |p, rng| patterns(p.arg0, p.mut_, p.arg2, 0, rng);
 
     #[stochastic_grad]
-    fn patterns((a, b): (f64, f64), mut mut_: f64, [c, d]: [f64; 2], _: usize, rng: &mut impl Rng) -> Result<f64, Error> {
+    fn patterns(
+        (a, b): (f64, f64),
+        mut mut_: f64,
+        [c, d]: [f64; 2],
+        _: usize,
+        rng: &mut impl Rng,
+    ) -> Result<f64, Error> {
         mut_ += Normal::new(a, b)?.sample(rng);
         mut_ *= c;
         Ok(mut_ + d)
@@ -106,7 +112,8 @@ program! {
     /// Constants of many types: enums, strings, booleans, options, tuples, references, closures.
     mod constants;
     check Policy::new(Action::Trade { lots: 3 }, "long", true, Some(2), &[(1, 0.5), (2, 0.25)], |k| k as f64), at 0.7,
-        |p, rng| policy(p.price, Action::Trade { lots: 3 }, "long", true, Some(2), &[(1, 0.5), (2, 0.25)], |k| k as f64, rng),
+        |p, rng| policy(p.price, Action::Trade { lots: 3 }, "long", true, Some(2), &[(1, 0.5), (2, 0.25)],
+        |k| k as f64, rng),
     check Policy::new(Action::Hold, "", false, None, &[], |_| 1.0), at 0.7,
         |p, rng| policy(p.price, Action::Hold, "", false, None, &[], |_| 1.0, rng),
     check Text::new("abc".to_owned(), vec![1, 2]), at 0.7, |p, rng| text(p.price, "abc".to_owned(), vec![1, 2], rng);
@@ -150,7 +157,8 @@ program! {
     /// Differentiable arguments of every form.
     mod forms;
     check Vectors, at (vec![1.0, 2.0], [0.5, 0.25], vec![[1.0, 0.0]]), |p, rng| vectors(&p.a, &p.b, p.c.clone(), rng),
-    check Nested, at (vec![vec![1.0], vec![2.0, 3.0]], Some(0.5), [[1.0, 2.0], [3.0, 4.0]]), |p, rng| nested(p.rows.clone(), p.maybe, p.grid, rng),
+    check Nested, at (vec![vec![1.0], vec![2.0, 3.0]], Some(0.5), [[1.0, 2.0], [3.0, 4.0]]),
+        |p, rng| nested(p.rows.clone(), p.maybe, p.grid, rng),
     check Tupled, at ((0.2, vec![0.1, 0.3]), None::<Vec<f64>>), |p, rng| tupled(p.t.clone(), p.o.clone(), rng),
     check Lone, at &[0.2, 0.4], |p, rng| lone(&p.x, rng);
 

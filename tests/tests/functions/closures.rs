@@ -109,7 +109,8 @@ program! {
         let first = draw();
         let rest: Vec<f64> = (0..n).map(|_| draw()).collect();
         let noise: Vec<f64> = (0..n).map(|_| rng.random::<f64>()).collect();
-        let mut both = |scale: f64| -> Result<f64, Error> { Ok(Normal::new(0.0, scale)?.sample(rng) * rng.random::<f64>()) };
+        let mut both =
+            |scale: f64| -> Result<f64, Error> { Ok(Normal::new(0.0, scale)?.sample(rng) * rng.random::<f64>()) };
         let x = both(s)? + both(1.0)?;
         Ok(first * rest.iter().zip(&noise).map(|(r, u)| r * u).sum::<f64>() + x)
     }
@@ -149,7 +150,8 @@ program! {
 program! {
     /// Patterns as closure parameters, references, underscores, and arguments that are unused.
     mod patterns;
-    check Portfolio::new(&[("a", 0.5), ("b", 0.2)]), at [1.0, 2.0, 3.0], |p, rng| portfolio(&p.returns, &[("a", 0.5), ("b", 0.2)], rng);
+    check Portfolio::new(&[("a", 0.5), ("b", 0.2)]), at [1.0, 2.0, 3.0],
+        |p, rng| portfolio(&p.returns, &[("a", 0.5), ("b", 0.2)], rng);
 
     #[stochastic_grad]
     fn portfolio(returns: &[f64; 3], #[constant] weights: &[(&str, f64)], rng: &mut impl Rng) -> Result<f64, Error> {

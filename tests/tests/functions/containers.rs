@@ -9,7 +9,7 @@ program! {
 
     use std::collections::{BTreeMap, HashMap, VecDeque};
     #[stochastic_grad]
-    fn cached(a: f64, b: f64, rng: &mut impl Rng) -> f64 {
+    fn cached(a: f64, b: f64, _rng: &mut impl Rng) -> f64 {
         let mut cache: HashMap<u32, f64> = HashMap::new();
         cache.insert(1, a);
         cache.insert(2, 1.0);
@@ -39,7 +39,7 @@ program! {
     use std::cell::{Cell, RefCell};
     use std::rc::Rc;
     #[stochastic_grad]
-    fn sharing(a: f64, b: f64, rng: &mut impl Rng) -> f64 {
+    fn sharing(a: f64, b: f64, _rng: &mut impl Rng) -> f64 {
         let total = RefCell::new(0.0);
         let add = |x: f64| *total.borrow_mut() += x;
         add(a);
@@ -61,7 +61,7 @@ program! {
     check Filled, at (0.6, 0.3), |p, rng| filled(p.a, p.b, rng);
 
     #[stochastic_grad]
-    fn filled(a: f64, b: f64, rng: &mut impl Rng) -> f64 {
+    fn filled(a: f64, b: f64, _rng: &mut impl Rng) -> f64 {
         let mut v = vec![None; 3];
         v[0] = Some(a);
         let mut t = vec![(0.0, 0); 2];

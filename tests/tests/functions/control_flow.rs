@@ -95,7 +95,13 @@ program! {
             3 => x * a,
             _ => f64::from(k) / 2.0,
         };
-        let second = if k < 2 { -1.0 } else if k < 4 { x - b } else { std::f64::consts::E };
+        let second = if k < 2 {
+            -1.0
+        } else if k < 4 {
+            x - b
+        } else {
+            std::f64::consts::E
+        };
         let mut third = 2.0;
         if k == 3 {
             third = b;
@@ -109,7 +115,7 @@ program! {
         let fifth = match (k, rng.random::<bool>()) {
             (0 | 1, true) => return Ok(1.0),
             (n, true) if n > 2 => return Ok(x),
-            (_, false) => { 3.0 }
+            (_, false) => 3.0,
             _ => a + 1.0,
         };
         Ok(first * second + third * fourth - fifth)
@@ -184,7 +190,10 @@ program! {
     fn shadow(x: f64, y: f64, rng: &mut impl Rng) -> Result<f64, Error> {
         let a = 1.0;
         let a = a + x;
-        let b = { let a = 2.0; a * 3.0 };
+        let b = {
+            let a = 2.0;
+            a * 3.0
+        };
         let x = Normal::new(x, 0.5)?.sample(rng);
         let (a, mut x) = (x * a, b);
         x += a;
@@ -195,7 +204,11 @@ program! {
         let x = x + y as f64;
         let n = -x;
         let n = -(-n);
-        Ok(n + { let mut n = 0.0; n += b; n })
+        Ok(n + {
+            let mut n = 0.0;
+            n += b;
+            n
+        })
     }
 }
 
@@ -260,7 +273,8 @@ program! {
         let mut t = (0.0, 0);
         (v[0], t.0) = (x, y);
         [v[1], _] = [b, 1.0];
-        let (mut first, mut rest) = (0.0, 2.0);
+        let (mut first, mut rest) = (0.5, 2.0);
+        rest += first;
         (first, ..) = (a * a, b, 1.0);
         rest = rest + first;
         _ = rest;
@@ -285,7 +299,19 @@ program! {
         }
         let old = std::mem::replace(&mut late, b);
         let taken = std::mem::take(&mut v);
-        Ok(taken[0] * taken[1] + t.0 + t.1 as f64 + rest + z + o.unwrap() + p.0 * p.1 as f64 + s[1] + *boxed + r * 2.0 + late + old + v.len() as f64)
+        Ok(taken[0] * taken[1]
+            + t.0
+            + t.1 as f64
+            + rest
+            + z
+            + o.unwrap()
+            + p.0 * p.1 as f64
+            + s[1]
+            + *boxed
+            + r * 2.0
+            + late
+            + old
+            + v.len() as f64)
     }
 }
 
@@ -317,7 +343,7 @@ program! {
     check Nested, at (0.6, 0.3), |p, rng| nested(p.a, p.b, rng);
 
     #[stochastic_grad]
-    fn nested(a: f64, b: f64, rng: &mut impl Rng) -> f64 {
+    fn nested(a: f64, b: f64, _rng: &mut impl Rng) -> f64 {
         let z = {
             let q = { a * 2.0 };
             q + { 1.0 }

@@ -15,7 +15,8 @@ program! {
         let rate = z.softplus() + 0.1;
         let prior = Normal::new(0.0, 1.0)?;
         let likelihood = data.iter().map(|x| Ok(Exp::new(rate)?.ln_pdf(*x))).sum::<Result<f64, Error>>()?;
-        let special = ln_gamma(rate) + erf(z) + normal_cdf(0.5) * normal_cdf(z) + logsumexp(&[z, 0.0, rate]) + z.sigmoid();
+        let special =
+            ln_gamma(rate) + erf(z) + normal_cdf(0.5) * normal_cdf(z) + logsumexp(&[z, 0.0, rate]) + z.sigmoid();
         let s = 0.3.softplus() + special;
         Ok(prior.ln_pdf(z) + likelihood + q.entropy() - q.ln_pdf(z) + s)
     }
@@ -24,7 +25,8 @@ program! {
 program! {
     /// Raw noise and the plain generator: shuffles, minibatches, choices, noise of rand's own.
     mod noise;
-    check Minibatch::new(&[1.0, 2.0, 3.0, 4.0]), at (0.4, 0.7), |p, rng| minibatch(p.a, p.b, &[1.0, 2.0, 3.0, 4.0], rng);
+    check Minibatch::new(&[1.0, 2.0, 3.0, 4.0]), at (0.4, 0.7),
+        |p, rng| minibatch(p.a, p.b, &[1.0, 2.0, 3.0, 4.0], rng);
 
     #[stochastic_grad]
     fn minibatch(a: f64, b: f64, #[constant] data: &[f64], rng: &mut impl Rng) -> Result<f64, Error> {
@@ -50,14 +52,20 @@ program! {
         if u < 0.3 && coin || ratio {
             loss *= 2.0;
         }
-        Ok(loss / batch.len() as f64 + a * v * f64::from(k) + pick * b + noise[0] as f64 * a + dot(&us, &[a, 1.0]) + (rng.next_u32() % 7) as f64 * b)
+        Ok(loss / batch.len() as f64
+            + a * v * f64::from(k)
+            + pick * b
+            + noise[0] as f64 * a
+            + dot(&us, &[a, 1.0])
+            + (rng.next_u32() % 7) as f64 * b)
     }
 }
 
 program! {
     /// `detach` and `custom`.
     mod words;
-    check Stopped, at (0.6, 1.3), exact [1.0 + (-0.6_f64).exp() * -1.0, 2.0 * 1.3 + 0.6], |p, rng| stopped(p.a, p.b, rng);
+    check Stopped, at (0.6, 1.3), exact [1.0 + (-0.6_f64).exp() * -1.0, 2.0 * 1.3 + 0.6],
+        |p, rng| stopped(p.a, p.b, rng);
 
     #[stochastic_grad]
     fn stopped(a: f64, b: f64, rng: &mut impl Rng) -> Result<f64, Error> {
@@ -161,13 +169,18 @@ program! {
     /// Each step pays 2 with probability sigmoid(theta), and a state follows.
     #[stochastic_grad(fallback = score_function)]
     fn episode(theta: f64, steps: u32, rng: &mut impl Rng) -> Result<f64, Error> {
-        #[derive(PartialEq)]
-        enum State { Up, Down }
+        #[derive(Clone, Copy, PartialEq)]
+        enum State {
+            Up,
+            Down,
+        }
         let mut state = State::Up;
         let mut reward = 0.0;
         for _ in 0..steps {
+            let before = state;
             let go = Bernoulli::new(theta.sigmoid())?.sample(rng);
             state = if go { State::Up } else { State::Down };
+            reward += if before == State::Up || steps > 0 { 0.0 } else { 1.0 };
             reward += match state {
                 State::Up => 2.0,
                 State::Down => 0.0,
@@ -184,7 +197,8 @@ program! {
 
     #[stochastic_grad]
     fn families(a: f64, b: f64, rng: &mut impl Rng) -> Result<f64, Error> {
-        let mut sum = Normal::new(a, b)?.sample(rng) * Normal::new(a, 1.0)?.sample(rng) * Normal::new(1.0, b)?.sample(rng);
+        let mut sum =
+            Normal::new(a, b)?.sample(rng) * Normal::new(a, 1.0)?.sample(rng) * Normal::new(1.0, b)?.sample(rng);
         sum += LogNormal::new(a, 0.3 * b)?.sample(rng).ln_1p();
         sum += HalfNormal::new(b)?.sample(rng) + Uniform::new(a, 2.0)?.sample(rng) + Exp::new(b)?.sample(rng);
         sum += Laplace::new(a, b)?.sample(rng).tanh() + Logistic::new(0.0, b)?.sample(rng).tanh();
@@ -221,7 +235,9 @@ program! {
         let constant = Normal::new(0.0, 1.0)?;
         let x = twice(&smooth, rng) + twice(&constant, rng);
         let own = made(mu, 1.0)?;
-        Ok(x + density(smooth, 0.3) + density(constant, mu) * density(constant, 1.0) + own.sample(rng) * made(0.0, 1.0)?.sample(rng))
+        Ok(x + density(smooth, 0.3)
+            + density(constant, mu) * density(constant, 1.0)
+            + own.sample(rng) * made(0.0, 1.0)?.sample(rng))
     }
 }
 

@@ -65,7 +65,7 @@ program! {
     check Affine, at (0.6, 0.3), |p, rng| affine(p.a, p.b, rng);
 
     #[stochastic_grad]
-    fn affine(a: f64, b: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+    fn affine(a: f64, b: f64, _rng: &mut impl Rng) -> Result<f64, Error> {
         const W: [[f64; 2]; 2] = [[0.1, 0.2], [0.3, 0.4]];
         static BIAS: [f64; 2] = [1.0, -1.0];
         const N: usize = W.len();
@@ -91,7 +91,7 @@ program! {
     check Extremes, at (0.6, 0.3), |p, rng| extremes(p.a, p.b, rng);
 
     #[stochastic_grad]
-    fn extremes(a: f64, b: f64, rng: &mut impl Rng) -> f64 {
+    fn extremes(a: f64, b: f64, _rng: &mut impl Rng) -> f64 {
         let xs = [a, b, 0.5];
         xs.iter().copied().fold(f64::NAN, f64::max) + xs.iter().fold(f64::NAN, |m, x| m.min(*x))
     }

@@ -118,7 +118,7 @@ program! {
     #[track_caller]
     #[expect(clippy::too_many_arguments)]
     fn old(a: f64, b: f64, c: f64, d: f64, e: f64, f: f64, g: f64, h: f64) -> f64 {
-        a
+        a * b * c * d * e * f * g * h
     }
 
     #[stochastic_grad]

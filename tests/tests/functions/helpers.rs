@@ -70,7 +70,9 @@ program! {
 
     #[stochastic_grad]
     fn ratio(a: f64, b: f64, #[constant] limit: f64) -> Result<f64, String> {
-        if limit < 0.0 { return Err(format!("{limit} is negative")); }
+        if limit < 0.0 {
+            return Err(format!("{limit} is negative"));
+        }
         Ok(a / b + limit)
     }
 
@@ -174,7 +176,9 @@ program! {
 
     #[stochastic_grad]
     fn odd(x: f64, n: u32, rng: &mut impl Rng) -> Result<f64, Error> {
-        if n == 0 { return Ok(1.0); }
+        if n == 0 {
+            return Ok(1.0);
+        }
         let y = Uniform::new(0.0, x)?.sample(rng);
         even(y, n - 1, rng)
     }
@@ -202,11 +206,17 @@ program! {
         }
         const K: usize = 3;
         #[derive(Clone, Copy)]
-        enum Side { Left, Right }
+        enum Side {
+            Left,
+            Right,
+        }
         use Side::*;
         let side = if rng.random() { Left } else { Right };
         let x = noisy(a, rng)? + noisy(1.0, rng)?;
-        let scale = match side { Left => half(b), Right => half(1.0) };
+        let scale = match side {
+            Left => half(b),
+            Right => half(1.0),
+        };
         Ok(x * scale + half(x) * count(K) as f64 + sum_of(&[x, 1.0]) + sum_of(&[0.5, 1.5]))
     }
 }
@@ -224,7 +234,9 @@ program! {
 
     #[stochastic_grad]
     fn maybe(mu: f64, rng: &mut impl Rng) -> Option<f64> {
-        if rng.random_bool(0.3) { return None; }
+        if rng.random_bool(0.3) {
+            return None;
+        }
         Some(mu * 2.0)
     }
 
@@ -252,9 +264,7 @@ program! {
 
     #[stochastic_grad]
     fn matmul(a: &[Vec<f64>], b: &[Vec<f64>]) -> Vec<Vec<f64>> {
-        a.iter()
-            .map(|row| (0..b[0].len()).map(|j| row.iter().zip(b).map(|(x, r)| x * r[j]).sum()).collect())
-            .collect()
+        a.iter().map(|row| (0..b[0].len()).map(|j| row.iter().zip(b).map(|(x, r)| x * r[j]).sum()).collect()).collect()
     }
 
     #[stochastic_grad]
@@ -368,7 +378,8 @@ program! {
 program! {
     /// Many arguments.
     mod many;
-    check Many, at (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, vec![0.9]), |p, rng| many(p.a, p.b, p.c, p.d, p.e, p.f, p.g, p.h, &p.i, rng);
+    check Many, at (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, vec![0.9]),
+        |p, rng| many(p.a, p.b, p.c, p.d, p.e, p.f, p.g, p.h, &p.i, rng);
 
     #[stochastic_grad]
     fn many(a: f64, b: f64, c: f64, d: f64, e: f64, f: f64, g: f64, h: f64, i: &[f64], rng: &mut impl Rng) -> f64 {
@@ -400,7 +411,7 @@ program! {
         Ok(())
     }
     #[stochastic_grad]
-    fn checking(a: f64, b: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+    fn checking(a: f64, b: f64, _rng: &mut impl Rng) -> Result<f64, Error> {
         nothing(a);
         nothing(1.0);
         valid(&[a])?;

@@ -9,7 +9,13 @@ program! {
         |p, rng| elbo(&p.mean, &p.ln_sd, &[0.1, 0.5, 0.9], &[1.0, 1.4, 2.2], rng);
 
     #[stochastic_grad]
-    fn elbo(mean: &[f64], ln_sd: &[f64], #[constant] x: &[f64], #[constant] y: &[f64], rng: &mut impl Rng) -> Result<f64, Error> {
+    fn elbo(
+        mean: &[f64],
+        ln_sd: &[f64],
+        #[constant] x: &[f64],
+        #[constant] y: &[f64],
+        rng: &mut impl Rng,
+    ) -> Result<f64, Error> {
         let theta: Vec<f64> = mean
             .iter()
             .zip(ln_sd)
@@ -41,7 +47,14 @@ program! {
         let p = exps.iter().map(|e| e / total).collect::<Vec<_>>();
         let entropy = -p.iter().map(|p| p * p.ln()).sum::<f64>();
         let squares = p.iter().fold(0.0, |a, b| a + b * b);
-        Ok(entropy + squares + roots + smallest + 2.0_f64.powf(p[0]) + 1.0_f64.max(p[1]) + f64::powi(p[2], 2) + f64::hypot(p[0], 3.0))
+        Ok(entropy
+            + squares
+            + roots
+            + smallest
+            + 2.0_f64.powf(p[0])
+            + 1.0_f64.max(p[1])
+            + f64::powi(p[2], 2)
+            + f64::hypot(p[0], 3.0))
     }
 }
 
@@ -82,7 +95,8 @@ program! {
 
     #[stochastic_grad]
     fn select(a: f64, b: f64, counts: &[usize], rng: &mut impl Rng) -> Result<f64, Error> {
-        let xs: Vec<f64> = counts.iter().map(|_| Ok(Uniform::new(a, b)?.sample(rng))).collect::<Result<Vec<_>, Error>>()?;
+        let xs: Vec<f64> =
+            counts.iter().map(|_| Ok(Uniform::new(a, b)?.sample(rng))).collect::<Result<Vec<_>, Error>>()?;
         let chosen: f64 = xs.iter().zip(counts).filter(|(_, c)| **c > 0).map(|(x, _)| x).sum();
         let weighted: f64 = xs.iter().enumerate().map(|(i, x)| i as f64 * x).sum();
         let skipped: f64 = xs.iter().skip(1).take(2).sum();
@@ -91,8 +105,16 @@ program! {
         let both: f64 = xs.iter().chain(flat.iter()).copied().sum();
         let (lows, highs): (Vec<f64>, Vec<f64>) = xs.iter().map(|&x| (x - 1.0, x + 1.0)).unzip();
         let ones: f64 = std::iter::repeat(1.0).take(3).chain(xs.iter().copied()).sum();
-        let some: Vec<f64> = counts.iter().zip(&xs).filter_map(|(&c, &x)| if c > 2 { Some(x / c as f64) } else { None }).collect();
-        Ok(chosen + weighted * skipped + early + both + lows[0] * highs[1] + ones + some.iter().sum::<f64>() + some.len() as f64)
+        let some: Vec<f64> =
+            counts.iter().zip(&xs).filter_map(|(&c, &x)| if c > 2 { Some(x / c as f64) } else { None }).collect();
+        Ok(chosen
+            + weighted * skipped
+            + early
+            + both
+            + lows[0] * highs[1]
+            + ones
+            + some.iter().sum::<f64>()
+            + some.len() as f64)
     }
 }
 
@@ -320,7 +342,13 @@ program! {
         for t in (0..3).map(|i| i as f64 * 0.1) {
             total += t * a;
         }
-        Ok(m.concat().iter().sum::<f64>() + array[1][0] + two[0] * two[1] + three[2] + four.iter().sum::<f64>() + total + p * q)
+        Ok(m.concat().iter().sum::<f64>()
+            + array[1][0]
+            + two[0] * two[1]
+            + three[2]
+            + four.iter().sum::<f64>()
+            + total
+            + p * q)
     }
 }
 
@@ -355,7 +383,7 @@ program! {
     check Summed, at (0.6, 0.3), |p, rng| summed(p.a, p.b, rng);
 
     #[stochastic_grad]
-    fn summed(a: f64, b: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+    fn summed(a: f64, b: f64, _rng: &mut impl Rng) -> Result<f64, Error> {
         let xs = [a, b, 0.5];
         let data = [1.0, 2.0, 3.0];
         let n: usize = data.len();
@@ -384,7 +412,7 @@ program! {
     check Both, at (0.6, 0.3), |p, rng| both(p.a, p.b, rng);
 
     #[stochastic_grad]
-    fn both(a: f64, b: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+    fn both(a: f64, b: f64, _rng: &mut impl Rng) -> Result<f64, Error> {
         let mut p = vec![0.0; 3];
         let mut q = [0.0; 3];
         let mut r = [1.0; 3];
@@ -409,7 +437,7 @@ program! {
     check Grouped, at (0.6, 0.3), |p, rng| grouped(p.a, p.b, rng);
 
     #[stochastic_grad]
-    fn grouped(a: f64, b: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+    fn grouped(a: f64, b: f64, _rng: &mut impl Rng) -> Result<f64, Error> {
         let xs = vec![a, b, 0.5, a * b];
         let ids = [3_u32, 1, 2, 1];
         let mut it = xs.iter().peekable();
@@ -487,7 +515,18 @@ program! {
         let list = [some, None, Some(2.0)];
         let flat: f64 = list.iter().flatten().sum();
         let all: Option<Vec<f64>> = list.iter().copied().collect();
-        Ok(x + y + z + w + v + f + t + old.unwrap_or(0.25) + changed.unwrap() + referenced.unwrap() + flat
-            + all.map(|v| v.len() as f64).unwrap_or(0.0) + best.map(|(i, v)| v * i as f64).unwrap_or(0.0) + kept)
+        Ok(x + y
+            + z
+            + w
+            + v
+            + f
+            + t
+            + old.unwrap_or(0.25)
+            + changed.unwrap()
+            + referenced.unwrap()
+            + flat
+            + all.map(|v| v.len() as f64).unwrap_or(0.0)
+            + best.map(|(i, v)| v * i as f64).unwrap_or(0.0)
+            + kept)
     }
 }

@@ -8,7 +8,7 @@ program! {
     check Bound, at (0.6, 0.3), |p, rng| bound(p.a, p.b, rng);
 
     #[stochastic_grad]
-    fn bound(a: f64, b: f64, rng: &mut impl Rng) -> f64 {
+    fn bound(a: f64, b: f64, _rng: &mut impl Rng) -> f64 {
         let mut referenced = Some(1.0);
         if let Some(ref mut r) = referenced {
             *r += b;
@@ -28,14 +28,14 @@ program! {
     check Paired, at (0.6, 0.3), |p, rng| paired(p.a, p.b, rng);
 
     #[stochastic_grad]
-    fn paired(a: f64, b: f64, rng: &mut impl Rng) -> f64 {
+    fn paired(a: f64, b: f64, _rng: &mut impl Rng) -> f64 {
         let (mut p, mut q) = (0.0, 0.0);
         {
             let (x, y) = (&mut p, &mut q);
             *x += a;
             *y = 1.0;
         }
-        p * q
+        p * q * b
     }
 }
 
@@ -45,7 +45,7 @@ program! {
     check Choosing, at (0.6, 0.3), |p, rng| choosing(p.a, p.b, rng);
 
     #[stochastic_grad]
-    fn choosing(a: f64, b: f64, rng: &mut impl Rng) -> f64 {
+    fn choosing(a: f64, b: f64, _rng: &mut impl Rng) -> f64 {
         let (mut p, mut v) = (0.0, vec![0.0; 2]);
         let r = if b.detach() > 0.0 { &mut p } else { &mut v[0] };
         *r += a;
@@ -59,7 +59,7 @@ program! {
     check Listed, at (0.6, 0.3), |p, rng| listed(p.a, p.b, rng);
 
     #[stochastic_grad]
-    fn listed(a: f64, b: f64, rng: &mut impl Rng) -> f64 {
+    fn listed(a: f64, b: f64, _rng: &mut impl Rng) -> f64 {
         let (mut p, mut q) = (0.0, 0.0);
         for x in vec![&mut p, &mut q] {
             *x += a;
@@ -77,7 +77,7 @@ program! {
     check Opted, at (0.6, 0.3), |p, rng| opted(p.a, p.b, rng);
 
     #[stochastic_grad]
-    fn opted(a: f64, b: f64, rng: &mut impl Rng) -> f64 {
+    fn opted(a: f64, b: f64, _rng: &mut impl Rng) -> f64 {
         let mut p = 0.0;
         let s = Some(&mut p);
         if let Some(x) = s {
@@ -99,7 +99,7 @@ program! {
     check Mixing, at (0.6, 0.3), |p, rng| mixing(p.a, p.b, rng);
 
     #[stochastic_grad]
-    fn mixing(a: f64, b: f64, rng: &mut impl Rng) -> f64 {
+    fn mixing(a: f64, b: f64, _rng: &mut impl Rng) -> f64 {
         let mut xs = vec![0.0, 1.0];
         let mut ys = [a, b];
         for x in ys.iter_mut().chain(xs.iter_mut()) {
@@ -134,7 +134,7 @@ program! {
     check Holding, at (0.6, 0.3), |p, rng| holding(p.a, p.b, rng);
 
     #[stochastic_grad]
-    fn holding(a: f64, b: f64, rng: &mut impl Rng) -> f64 {
+    fn holding(a: f64, b: f64, _rng: &mut impl Rng) -> f64 {
         struct Acc<'a, T = f64> {
             total: &'a mut T,
             scale: T,

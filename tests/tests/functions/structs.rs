@@ -97,15 +97,15 @@ program! {
         for body in &mut bodies {
             body.velocity[0] = -pull * body.position[0] + jitter.sample(rng);
         }
-        let moved: Vec<_> = bodies
-            .iter()
-            .map(|b| Body2 { position: [b.position[0] + b.velocity[0], b.position[1]], ..*b })
-            .collect();
+        let moved: Vec<_> =
+            bodies.iter().map(|b| Body2 { position: [b.position[0] + b.velocity[0], b.position[1]], ..*b }).collect();
         let centre = moved.iter().map(|b| b.position[0]).sum::<f64>() / n as f64;
         let first = moved[0];
         let mut still = Body2 { position: [1.0, 2.0], velocity: [0.0; 2] };
         still.position[1] = centre;
-        Ok(moved.iter().map(|b| (b.position[0] - centre).powi(2)).sum::<f64>() + first.velocity[1] + still.position[1] * PI)
+        Ok(moved.iter().map(|b| (b.position[0] - centre).powi(2)).sum::<f64>()
+            + first.velocity[1]
+            + still.position[1] * PI)
     }
 }
 
@@ -167,8 +167,18 @@ program! {
         let slice = &a.1[..];
         let rest = if let [head, tail @ ..] = slice { *head + tail.len() as f64 } else { 0.0 };
         let total: f64 = table.iter().flatten().sum();
-        Ok(state.0 * state.1 + state.2 + f64::from(k) * y + array.len() as f64 + total + first + last
-            + p * q + swap.0 + swap.1 + rest + text.len() as f64)
+        Ok(state.0 * state.1
+            + state.2
+            + f64::from(k) * y
+            + array.len() as f64
+            + total
+            + first
+            + last
+            + p * q
+            + swap.0
+            + swap.1
+            + rest
+            + text.len() as f64)
     }
 }
 
@@ -218,7 +228,7 @@ program! {
         tags: Vec<Kind>,
     }
     #[stochastic_grad]
-    fn book(a: f64, b: f64, rng: &mut impl Rng) -> f64 {
+    fn book(a: f64, b: f64, _rng: &mut impl Rng) -> f64 {
         let kinds = [Kind::Call, Kind::Put];
         let k = kinds[0];
         let kind = kinds[1];
@@ -253,7 +263,7 @@ program! {
     #[derive(Clone, Copy, Debug)]
     struct Pair<T = f64>(T, T);
     #[stochastic_grad]
-    fn holdings(a: f64, b: f64, rng: &mut impl Rng) -> f64 {
+    fn holdings(a: f64, b: f64, _rng: &mut impl Rng) -> f64 {
         let book = vec![Payoff::Call(a), Payoff::Spread { low: 1.0, high: b }, Payoff::Zero, Payoff::Call(2.0)];
         let p = Pair(a, 1.0);
         let q = Pair(0.5, 1.0);

@@ -79,7 +79,12 @@ pub(super) fn matches_exactly<O: Objective<Error: Debug>>(objective: &O, at: imp
 
 /// One program in a module of its own, annotated and, in `plain`, as ordinary Rust.
 macro_rules! program {
-    ($(#[$doc:meta])* mod $name:ident; $(check $objective:expr, at $at:expr, $(exact $exact:expr,)? |$p:ident, $rng:ident| $function:ident($($arg:expr),* $(,)?)),+; $($items:tt)*) => {
+    (
+        $(#[$doc:meta])*
+        mod $name:ident;
+        $(check $objective:expr, at $at:expr, $(exact $exact:expr,)? |$p:ident, $rng:ident| $function:ident($($arg:expr),* $(,)?)),+;
+        $($items:tt)*
+    ) => {
         $(#[$doc])*
         #[allow(dead_code)]
         mod $name {

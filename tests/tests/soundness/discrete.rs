@@ -68,7 +68,7 @@ fn weights_are_normalised_with_their_derivatives() -> Result<(), Error> {
     let (weights, rewards) = ([0.5, 1.5, 3.0], [2.0, -1.0, 4.0]);
     let total: f64 = weights.iter().sum();
     let mean = weights.iter().zip(&rewards).map(|(w, r)| w * r).sum::<f64>() / total;
-    let est = bandit_grad(&weights, &rewards, 40_000, &mut rng())?;
+    let est = bandit_grad(weights, &rewards, 40_000, &mut rng())?;
     for (i, reward) in rewards.iter().enumerate() {
         assert_close(est.grad.weights[i], est.grad_std_err.weights[i], (reward - mean) / total);
     }
