@@ -1,8 +1,10 @@
 //! From tokens to tokens.
 
+mod constant;
 mod derive;
 mod function;
 mod objective;
+mod params;
 
 use crate::args::Args;
 use crate::diagnostics::Errors;

@@ -1,17 +1,17 @@
 //! The items around an objective: its parameters, the objective itself, and the shorthand for its gradient.
 
 use super::Owner;
+use super::constant::{Constant, borrowed};
 use super::function::{body_name, own_generics, receiver_is_reference, softened};
 use crate::args::Args;
 use crate::diagnostics::Errors;
 use crate::form::{Form, mentions};
 use crate::model::{Arg, Function, Output, Role};
 use crate::names::{DISCRETE, PATHWISE, TAKEN, pascal};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::visit_mut::VisitMut;
-use syn::{GenericParam, Generics, Lifetime, Type};
+use syn::{GenericParam, Generics, Type};
 
 /// What goes beside the function itself (into its `impl` block, for a method), and what goes outside.
 pub(crate) fn items(
@@ -36,40 +36,23 @@ pub(crate) fn items(
     if owner.is_some() { (grad, outside) } else { (TokenStream::new(), quote!(#outside #grad)) }
 }
 
-struct Items<'a> {
-    function: &'a Function,
-    owner: Option<&'a Owner<'a>>,
-    kink: bool,
-    sg: TokenStream,
-    krate: TokenStream,
-    objective: Ident,
-    params: Ident,
-    fallback: TokenStream,
+pub(super) struct Items<'a> {
+    pub(super) function: &'a Function,
+    pub(super) owner: Option<&'a Owner<'a>>,
+    pub(super) kink: bool,
+    pub(super) sg: TokenStream,
+    pub(super) krate: TokenStream,
+    pub(super) objective: Ident,
+    pub(super) params: Ident,
+    pub(super) fallback: TokenStream,
     /// The user's attributes that hold for all items: lints and conditions.
-    carried: TokenStream,
-    fields: Vec<(&'a Arg, &'a Form)>,
-    constants: Vec<Constant>,
+    pub(super) carried: TokenStream,
+    pub(super) fields: Vec<(&'a Arg, &'a Form)>,
+    pub(super) constants: Vec<Constant>,
     /// Generics of the function and of its owner, with the lifetime of borrowed constants.
-    generics: Generics,
+    pub(super) generics: Generics,
     /// Generics that the parameters mention.
-    params_generics: Generics,
-}
-
-/// A constant argument as the objective keeps it.
-struct Constant {
-    name: Ident,
-    ty: Type,
-    /// A type parameter that stands for `impl Trait`, and its bounds.
-    implied: Option<(Ident, TokenStream)>,
-    /// Whether it is passed by reference because it is a closure.
-    by_reference: bool,
-    said: bool,
-    span: Span,
-}
-
-/// The lifetime of everything that an objective borrows without a name.
-fn borrowed() -> Lifetime {
-    Lifetime::new("'__c", Span::call_site())
+    pub(super) params_generics: Generics,
 }
 
 impl<'a> Items<'a> {
@@ -135,114 +118,6 @@ impl<'a> Items<'a> {
         let span = output.span();
         let sg = crate::diagnostics::respanned(self.sg.clone(), span);
         quote_spanned!(span=> <#output as #sg::Returned>::Error)
-    }
-
-    /// `LossParams`
-    fn params(&self) -> TokenStream {
-        let carried = &self.carried;
-        let (sg, vis, params) = (&self.sg, &self.function.source.vis, &self.params);
-        let (impl_generics, ty_generics, _) = self.params_generics.split_for_impl();
-        let definition = &self.params_generics;
-        let names: Vec<&Ident> = self.fields.iter().map(|(arg, _)| &arg.name).collect();
-        let types: Vec<TokenStream> = self.fields.iter().map(|(_, form)| form.owned()).collect();
-        let texts = names.iter().map(|n| n.to_string().trim_start_matches("r#").to_owned());
-        let doc = format!("The differentiable arguments of [`{}`], and its gradient.", self.function.name());
-        let docs = names.iter().map(|n| format!("The argument `{n}`."));
-        let from = self.from();
-        quote! {
-            #carried
-            #[doc = #doc]
-            #[derive(::core::clone::Clone)]
-            #vis struct #params #definition {
-                #( #[doc = #docs] pub #names: #types, )*
-            }
-            #carried
-            #[automatically_derived]
-            impl #impl_generics ::core::fmt::Debug for #params #ty_generics {
-                fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    #sg::debug_parameters(self, ::core::stringify!(#params), __f)
-                }
-            }
-            #carried
-            #[automatically_derived]
-            impl #impl_generics ::core::cmp::PartialEq for #params #ty_generics {
-                fn eq(&self, __other: &Self) -> bool {
-                    #sg::same_parameters(self, __other)
-                }
-            }
-            #carried
-            #[automatically_derived]
-            impl #impl_generics #sg::Parameters for #params #ty_generics {
-                type With<__D: #sg::Number> = (#(<#types as #sg::Parameters>::With<__D>,)*);
-                const COUNT: ::core::option::Option<usize> = #sg::count(&[#(<#types as #sg::Parameters>::COUNT),*]);
-                fn seed<__D: #sg::Number>(&self, __next: &mut dyn ::core::ops::FnMut(f64) -> __D) -> Self::With<__D> {
-                    (#(#sg::Parameters::seed(&self.#names, __next),)*)
-                }
-                fn traverse(&self, __next: &mut dyn ::core::ops::FnMut(f64) -> f64, __role: #sg::Role) -> Self {
-                    #params { #(#names: #sg::Parameters::traverse(&self.#names, __next, __role),)* }
-                }
-                fn visit_names(&self, __prefix: &str, __visit: &mut dyn ::core::ops::FnMut(::std::string::String)) {
-                    #(#sg::Parameters::visit_names(&self.#names, &#sg::join_names(__prefix, #texts), __visit);)*
-                }
-            }
-            #from
-        }
-    }
-
-    /// `From` the tuple of the arguments, and from the bare argument when there is one.
-    fn from(&self) -> TokenStream {
-        let carried = &self.carried;
-        let (sg, params) = (&self.sg, &self.params);
-        let names: Vec<&Ident> = self.fields.iter().map(|(arg, _)| &arg.name).collect();
-        let types: Vec<TokenStream> = self.fields.iter().map(|(_, form)| form.owned()).collect();
-        let (_, ty_generics, _) = self.params_generics.split_for_impl();
-        if let [(_, form)] = &self.fields[..] {
-            let name = names[0];
-            let list = given_as(form);
-            let bare = list.iter().flat_map(|(extra, ty)| {
-                let mut generics = self.params_generics.clone();
-                if let Some(extra) = extra {
-                    generics.params.push(syn::parse_quote!(#extra));
-                }
-                if ty.to_string().contains("'__p") {
-                    generics.params.insert(0, syn::parse_quote!('__p));
-                }
-                let generics = &generics.params;
-                [(quote!(#ty), quote!(__x)), (quote!((#ty,)), quote!(__x.0))].map(|(from, get)| {
-                    quote! {
-                                #carried
-                    #[automatically_derived]
-                                impl<#generics> ::core::convert::From<#from> for #params #ty_generics {
-                                    fn from(__x: #from) -> Self {
-                                        #params { #name: #sg::Own::own(#get) }
-                                    }
-                                }
-                            }
-                })
-            });
-            return bare.collect();
-        }
-        let mut generics = self.params_generics.clone();
-        // A `None` tells no type, so options are taken as they are.
-        let given = self.fields.iter().zip(&types).enumerate().map(|(i, ((_, form), ty))| {
-            if matches!(form, Form::Option(_)) {
-                return ty.clone();
-            }
-            let p = format_ident!("__P{i}");
-            generics.params.push(syn::parse_quote!(#p: #sg::Own<#ty>));
-            quote!(#p)
-        });
-        let given: Vec<TokenStream> = given.collect();
-        let (impl_generics, ..) = generics.split_for_impl();
-        quote! {
-            #carried
-            #[automatically_derived]
-            impl #impl_generics ::core::convert::From<(#(#given,)*)> for #params #ty_generics {
-                fn from((#(#names,)*): (#(#given,)*)) -> Self {
-                    #params { #(#names: #sg::Own::own(#names),)* }
-                }
-            }
-        }
     }
 
     /// What the objective keeps: the receiver, the constants, and the types that nothing else mentions.
@@ -475,127 +350,10 @@ impl<'a> Items<'a> {
     }
 }
 
-impl Constant {
-    fn of(arg: &Arg, place: usize) -> Self {
-        let mut ty = arg.ty.clone();
-        NameLifetimes.visit_type_mut(&mut ty);
-        let implied = match &ty {
-            Type::ImplTrait(t) => {
-                let bounds = &t.bounds;
-                Some((format_ident!("__F{place}"), quote!(#bounds + ::core::marker::Sync)))
-            }
-            _ => None,
-        };
-        let text = arg.ty.to_token_stream().to_string();
-        let by_reference = implied.is_some() && (text.contains("Fn (") || text.contains("Fn("));
-        let said = matches!(arg.role, Role::Constant { said: true });
-        Constant { name: arg.name.clone(), ty, implied, by_reference, said, span: arg.ty.span() }
-    }
-
-    fn kept(&self) -> TokenStream {
-        match &self.implied {
-            Some((name, _)) => quote!(#name),
-            None => self.ty.to_token_stream(),
-        }
-    }
-
-    /// Asks that the constant can be shared, and that it was not meant as a parameter.
-    fn check(&self, sg: &TokenStream, generics: &Generics) -> TokenStream {
-        let (ty, span) = (self.kept(), self.span);
-        let mut erased = self.ty.clone();
-        EraseLifetimes.visit_type_mut(&mut erased);
-        let named = |name: &Ident| mentions(&erased, &name.to_string());
-        let generic = self.implied.is_some()
-            || generics.type_params().any(|p| named(&p.ident))
-            || generics.const_params().any(|p| named(&p.ident))
-            || mentions(&erased, "Self");
-        let parameter = (!self.said && !generic && !is_primitive(&erased)).then(|| {
-            let erased = match erased {
-                Type::Reference(t) => *t.elem,
-                other => other,
-            };
-            let text = erased.to_token_stream().to_string().replace(' ', "");
-            let message = format!(
-                "`{text}` implements `Parameters`: write `{text}<f64>` if the argument is a parameter, or put `#[constant]` before it"
-            );
-            quote_spanned! {span=>
-                const _: () = {
-                    struct __Probe<T: ?::core::marker::Sized>(::core::marker::PhantomData<T>);
-                    #[allow(dead_code)]
-                    trait __Not { const PARAMETERS: bool = false; }
-                    impl<T: ?::core::marker::Sized> __Not for __Probe<T> {}
-                    #[allow(dead_code)]
-                    impl<T: #sg::Parameters> __Probe<T> { const PARAMETERS: bool = true; }
-                    ::core::assert!(!__Probe::<#erased>::PARAMETERS, #message);
-                };
-            }
-        });
-        quote_spanned!(span=> #sg::constant::<#ty>(); #parameter)
-    }
-}
-
 /// The lints and conditions among a function's attributes.
 fn carried(attrs: &[syn::Attribute]) -> TokenStream {
     let named = |a: &&syn::Attribute| ["allow", "warn", "deny", "forbid", "cfg"].iter().any(|n| a.path().is_ident(n));
     softened(attrs).iter().filter(named).map(ToTokens::to_token_stream).collect()
-}
-
-/// Whether a type is one of the language's own, which nobody takes for a parameter.
-fn is_primitive(ty: &Type) -> bool {
-    match ty {
-        Type::Reference(t) => is_primitive(&t.elem),
-        Type::Slice(t) => is_primitive(&t.elem),
-        Type::Path(t) => t.path.get_ident().is_some_and(|name| {
-            let name = name.to_string();
-            name.starts_with(char::is_lowercase) || name == "String"
-        }),
-        _ => mentions(ty, "f64"),
-    }
-}
-
-/// Gives every reference without a named lifetime that of the objective.
-struct NameLifetimes;
-impl VisitMut for NameLifetimes {
-    fn visit_type_reference_mut(&mut self, t: &mut syn::TypeReference) {
-        if t.lifetime.as_ref().is_none_or(|l| l.ident == "_") {
-            t.lifetime = Some(borrowed());
-        }
-        syn::visit_mut::visit_type_reference_mut(self, t);
-    }
-    fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
-        if lifetime.ident == "_" {
-            *lifetime = borrowed();
-        }
-    }
-}
-
-/// Makes every lifetime `'static`, for a check that does not depend on it.
-struct EraseLifetimes;
-impl VisitMut for EraseLifetimes {
-    fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
-        *lifetime = Lifetime::new("'static", lifetime.span());
-    }
-}
-
-/// The types that a lone argument can be given as, each perhaps with a generic of its own.
-fn given_as(form: &Form) -> Vec<(Option<TokenStream>, TokenStream)> {
-    let owned = form.owned();
-    match form {
-        Form::Ref(_, inner) => given_as(inner),
-        Form::Slice(t) | Form::Vec(t) => {
-            let t = t.owned();
-            let n = Some(quote!(const __N: usize));
-            vec![
-                (None, owned.clone()),
-                (None, quote!(&'__p #owned)),
-                (None, quote!(&'__p [#t])),
-                (n.clone(), quote!([#t; __N])),
-                (n, quote!(&'__p [#t; __N])),
-            ]
-        }
-        Form::Array(..) | Form::Struct(_) => vec![(None, owned.clone()), (None, quote!(&'__p #owned))],
-        _ => vec![(None, owned)],
-    }
 }
 
 /// A generated struct must not hide a name that the function itself, or code around it, needs.
