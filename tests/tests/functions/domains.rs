@@ -430,3 +430,22 @@ program! {
         Ok(rolling[0] + smooth + periodic + pairs + corr + diffs.last().unwrap() * diffs.first().unwrap())
     }
 }
+
+program! {
+    /// Cash flows sorted by their times.
+    mod cash_flows;
+    check CashFlows, at (0.6, 0.3), |p, rng| cash_flows(p.a, p.b, rng);
+
+    #[stochastic_grad]
+    fn cash_flows(a: f64, b: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+        let mut legs: Vec<(f64, f64)> = vec![(2.0, a), (0.5, b), (1.0, a * b)];
+        legs.sort_by(|x, y| x.0.partial_cmp(&y.0).unwrap());
+        let (times, values): (Vec<_>, Vec<_>) = legs.iter().cloned().unzip();
+        let discounted: f64 = times.iter().zip(&values).map(|(t, v)| v * (-0.05 * t).exp()).sum();
+        let total_time: f64 = times.iter().sum();
+        let first_late = times.iter().position(|&t| t > 0.9).map(|i| values[i]);
+        let longest = times.iter().cloned().fold(0.0, f64::max);
+        let duration = legs.iter().map(|&(t, v)| t * v).sum::<f64>() / if longest > 1.5 { total_time } else { 1.0 };
+        Ok(discounted + first_late.unwrap_or(0.0) * rng.random::<f64>() + duration)
+    }
+}

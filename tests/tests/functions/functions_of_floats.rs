@@ -96,3 +96,34 @@ program! {
         xs.iter().copied().fold(f64::NAN, f64::max) + xs.iter().fold(f64::NAN, |m, x| m.min(*x))
     }
 }
+
+program! {
+    /// The functions of `f64` by their paths, and conversions.
+    mod paths;
+    check Paths, at (0.6, 0.3), |p, rng| paths(p.a, p.b, rng);
+
+    #[stochastic_grad]
+    fn paths(a: f64, b: f64, rng: &mut impl Rng) -> f64 {
+        let c = f64::clamp(a, 0.0, 1.0)
+            + f64::mul_add(a, 2.0, b)
+            + f64::abs(-a)
+            + f64::recip(b)
+            + f64::from(a)
+            + f64::cbrt(a)
+            + f64::log(a, 2.0)
+            + f64::exp2(a)
+            + f64::atan(a)
+            + f64::sin_cos(a).0
+            + <f64>::tanh(a);
+        let d: f64 = a.into();
+        let s = [a, b].iter().fold(0.0, |x, y| std::ops::Add::add(x, y));
+        c + d
+            + s
+            + a.mul_add(2.0, b)
+            + 2.0_f64.mul_add(a, b)
+            + (1.0 - 0.5_f64).max(a)
+            + 0.5_f64.clamp(a, b + 1.0)
+            + 3.0_f64.hypot(a)
+            + 8.0_f64.log(a + 2.0)
+    }
+}

@@ -92,7 +92,7 @@ mod renamed {
 
 mod bare {
     //! A module in which the names of the standard prelude mean something else.
-    #![allow(dead_code, unused_imports)]
+    #![allow(dead_code)]
     use stochastic_grad::prelude::{Normal, Rng, stochastic_grad};
 
     struct Result2;

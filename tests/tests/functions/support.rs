@@ -82,7 +82,8 @@ macro_rules! program {
     (
         $(#[$doc:meta])*
         mod $name:ident;
-        $(check $objective:expr, at $at:expr, $(exact $exact:expr,)? |$p:ident, $rng:ident| $function:ident($($arg:expr),* $(,)?)),+;
+        $(check $objective:expr, at $at:expr, $(exact $exact:expr,)?
+            |$p:ident, $rng:ident| $function:ident($($arg:expr),* $(,)?)),+;
         $($items:tt)*
     ) => {
         $(#[$doc])*
