@@ -190,15 +190,41 @@ impl Wrapper<'_> {
         let call = self.entered(&call);
         let traced = quote!(#sg::Source::trace::<#fallback, _>(#rng, |__t| #call));
         let left = self.left(&traced);
+        let mentioned = self.mentioned();
         quote! {
             #(#attrs)*
             #inline
             #[allow(clippy::too_many_arguments, clippy::type_complexity, clippy::needless_lifetimes, clippy::extra_unused_lifetimes)]
             #vis fn #name <#generic_params> (#receiver #(#inputs),*) #output #where_clause {
+                #mentioned
                 #left
             }
             #body
         }
+    }
+
+    /// The type of the generator, as the user wrote it: whatever it names is used, and must exist.
+    fn mentioned(&self) -> Option<TokenStream> {
+        let f = self.function;
+        let kept: Vec<String> = f.generics.params.iter().map(|p| p.to_token_stream().to_string()).collect();
+        let mut generics = f.source.sig.generics.clone();
+        generics.params =
+            generics.params.into_iter().filter(|p| !kept.contains(&p.to_token_stream().to_string())).collect();
+        let names = |p: &syn::WherePredicate| {
+            generics.type_params().any(|t| p.to_token_stream().to_string().starts_with(&format!("{} :", t.ident)))
+        };
+        let predicates: Vec<_> =
+            generics.where_clause.iter().flat_map(|w| &w.predicates).filter(|p| names(p)).cloned().collect();
+        let params = &generics.params;
+        let ty = f.source.sig.inputs.iter().filter_map(|input| match input {
+            syn::FnArg::Typed(t) => Some(t),
+            syn::FnArg::Receiver(_) => None,
+        });
+        let ty = ty.into_iter().nth(f.rng.as_ref()?.place).map(|t| &t.ty)?;
+        Some(quote! {
+            #[allow(dead_code, clippy::needless_lifetimes, clippy::extra_unused_lifetimes, clippy::extra_unused_type_parameters)]
+            fn __generator<#params>(_: #ty) where #(#predicates),* {}
+        })
     }
 
     /// Without a generator: the arguments decide together.
@@ -315,7 +341,9 @@ impl Wrapper<'_> {
         let generics = extended(&f.generics, &firsts, &[], &[]);
         let (generic_params, where_clause) = (params(&generics), &generics.where_clause);
         let receiver = f.receiver.as_ref().map(|r| quote!(#r,));
+        let lints = lints(&f.source.attrs);
         let body = quote! {
+            #lints
             #[doc(hidden)]
             #[inline]
             #[allow(clippy::all, clippy::pedantic, unused_mut, unused_parens, unused_braces, unused_imports)]
@@ -430,6 +458,12 @@ fn extended(generics: &Generics, firsts: &[TokenStream], numbers: &[Ident], boun
         clause.predicates.extend(bounds.iter().map(|b| -> syn::WherePredicate { syn::parse_quote!(#b) }));
     }
     generics
+}
+
+/// The user's lints and conditions, which hold for all that is made of the function.
+pub(super) fn lints(attrs: &[syn::Attribute]) -> TokenStream {
+    let named = |a: &&syn::Attribute| ["allow", "warn", "deny", "forbid", "cfg"].iter().any(|n| a.path().is_ident(n));
+    softened(attrs).iter().filter(named).map(ToTokens::to_token_stream).collect()
 }
 
 /// What is expected of a function need not happen in what is made of it.

@@ -2,7 +2,7 @@
 
 use super::Owner;
 use super::constant::{Constant, borrowed};
-use super::function::{body_name, own_generics, receiver_is_reference, softened};
+use super::function::{body_name, lints, own_generics, receiver_is_reference};
 use crate::args::Args;
 use crate::diagnostics::Errors;
 use crate::form::{Form, mentions};
@@ -100,7 +100,7 @@ impl<'a> Items<'a> {
             objective,
             params,
             fallback: super::function::fallback(args),
-            carried: carried(&function.source.attrs),
+            carried: lints(&function.source.attrs),
             fields,
             constants,
             generics,
@@ -348,12 +348,6 @@ impl<'a> Items<'a> {
         }
         generics
     }
-}
-
-/// The lints and conditions among a function's attributes.
-fn carried(attrs: &[syn::Attribute]) -> TokenStream {
-    let named = |a: &&syn::Attribute| ["allow", "warn", "deny", "forbid", "cfg"].iter().any(|n| a.path().is_ident(n));
-    softened(attrs).iter().filter(named).map(ToTokens::to_token_stream).collect()
 }
 
 /// A generated struct must not hide a name that the function itself, or code around it, needs.

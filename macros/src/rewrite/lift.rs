@@ -73,7 +73,14 @@ impl Body<'_> {
                 }
                 Some(name) if EMPTY.contains(&name) => {}
                 Some(name) if name.starts_with(char::is_uppercase) => {
-                    e.args.iter_mut().for_each(|e| self.lift(e, &Shape::Smooth));
+                    let all = self.first_of_its_type;
+                    for arg in &mut e.args {
+                        match (is_number(arg), all) {
+                            (true, true) => self.lift(arg, &Shape::Smooth),
+                            (true, false) => self.fit(arg, &Shape::Float),
+                            (false, _) => self.fit(arg, &Shape::Plain),
+                        }
+                    }
                 }
                 _ => self.wrap(expr, None),
             },
