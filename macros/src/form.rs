@@ -218,6 +218,19 @@ impl Form {
         }
     }
 
+    /// Whether there is a struct, a slice or a reference in it.
+    pub(crate) fn has_struct(&self) -> bool {
+        match self {
+            Form::Number => false,
+            Form::Vec(t) | Form::Array(t, _) | Form::Option(t) => t.has_struct(),
+            Form::Tuple(parts) => parts.iter().any(|part| match part {
+                Part::Form(t) => t.has_struct(),
+                Part::Other(_) => true,
+            }),
+            _ => true,
+        }
+    }
+
     /// Whether there is a distribution in it, which helpers may take.
     pub(crate) fn holds_distribution(&self) -> bool {
         match self {

@@ -46,13 +46,15 @@ pub(crate) const TAKEN: &[&str] = &[
 
 /// `loss_of_time` as `LossOfTime`.
 pub(crate) fn pascal(name: &str) -> String {
-    name.trim_start_matches("r#")
+    let pascal: String = name
+        .trim_start_matches("r#")
         .split('_')
         .map(|word| {
             let mut letters = word.chars();
             letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
         })
-        .collect()
+        .collect();
+    if pascal.is_empty() || pascal.starts_with(|c: char| c.is_ascii_digit()) { format!("_{pascal}") } else { pascal }
 }
 
 /// The candidate with the smallest edit distance.

@@ -130,10 +130,3 @@ fn derives_need_a_number_parameter() {
     assert!(found("struct S<T = f64> { x: T, y: f64 }").contains("is this field a parameter?"));
     assert!(!found("struct S<T = f64> { x: T, #[constant] y: f64, n: usize }").contains("compile_error"));
 }
-
-#[test]
-fn zz_debug() {
-    if let Ok(path) = std::env::var("EXPAND") {
-        println!("{}", body(&std::fs::read_to_string(path).unwrap()));
-    }
-}

@@ -109,6 +109,9 @@ impl<D: Number> Smooth<D> {
     #[inline]
     pub fn abs(self) -> Self {
         kink::<D>("abs");
+        if D::ORDER == 0 && D::LANES == 1 {
+            return Smooth::constant(self.peek().abs());
+        }
         Smooth(number::abs(self.0))
     }
 
@@ -128,7 +131,9 @@ impl<D: Number> Smooth<D> {
     #[inline]
     pub fn hypot(self, other: impl Lift<Smooth<D>>) -> Self {
         let other = other.lift();
-        if D::ORDER > 1 && self.peek() == 0.0 && other.peek() == 0.0 {
+        // Away from the origin there is no kink; a side that stays where it is, and not at 0, keeps away from it.
+        let away = |x: Self| x.0.is_constant() && (0..D::LANES).all(|lane| x.0.primal(lane) != 0.0);
+        if D::ORDER > 1 && !away(self) && !away(other) {
             kink::<D>("hypot");
         }
         Smooth(self.0.binary(other.0, rules::Hypot))
@@ -143,7 +148,11 @@ impl<D: Number> Smooth<D> {
     /// `self * a + b`
     #[inline]
     pub fn mul_add(self, a: impl Lift<Smooth<D>>, b: impl Lift<Smooth<D>>) -> Self {
-        self * a.lift() + b.lift()
+        let (a, b) = (a.lift(), b.lift());
+        if D::ORDER == 0 && D::LANES == 1 {
+            return Smooth::constant(self.peek().mul_add(a.peek(), b.peek()));
+        }
+        self * a + b
     }
 
     /// The sine and the cosine.

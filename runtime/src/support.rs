@@ -466,10 +466,20 @@ pub fn enter_numbers<T: Real, R>(xs: &mut [T], run: impl FnOnce(&mut [Smooth<T::
 /// Runs a body on a `&mut Vec<f64>` argument.
 #[inline]
 pub fn enter_vec<T: Real, R>(xs: &mut Vec<T>, run: impl FnOnce(&mut Vec<Smooth<T::Number>>) -> R) -> R {
-    let mut inside = <T as Lift<Smooth<T::Number>>>::lift_vec(std::mem::take(xs));
-    let result = run(&mut inside);
-    *xs = T::leave_vec(inside);
-    result
+    let inside = <T as Lift<Smooth<T::Number>>>::lift_vec(std::mem::take(xs));
+    let mut lent = Lent { outside: xs, inside };
+    run(&mut lent.inside)
+}
+
+/// A vector as a body sees it; brought back also when the body panics.
+struct Lent<'a, T: Real> {
+    outside: &'a mut Vec<T>,
+    inside: Vec<Smooth<T::Number>>,
+}
+impl<T: Real> Drop for Lent<'_, T> {
+    fn drop(&mut self) {
+        *self.outside = T::leave_vec(std::mem::take(&mut self.inside));
+    }
 }
 
 /// Runs a body on a `&mut` slice of anything that holds numbers.

@@ -2,6 +2,7 @@
 //! run time, or right. What types close is in `ui/`.
 
 mod soundness {
+    mod attacks;
     mod densities;
     mod discrete;
     mod driver;

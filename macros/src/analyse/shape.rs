@@ -39,6 +39,11 @@ impl Shape {
         if element.depth() >= DEEPEST { element.flat() } else { Shape::Seq(Box::new(element)) }
     }
 
+    pub(crate) fn tuple(parts: Vec<Shape>) -> Shape {
+        let tuple = Shape::Tuple(parts);
+        if tuple.depth() > DEEPEST { tuple.flat() } else { tuple }
+    }
+
     fn depth(&self) -> usize {
         match self {
             Shape::Seq(e) => 1 + e.depth(),
@@ -86,7 +91,9 @@ impl Shape {
                 x => Dist { pathwise: *pathwise, smooth: *smooth || x.is_smooth() },
             },
             (Seq(a), Seq(b)) => Shape::seq(a.join(b)),
-            (Tuple(a), Tuple(b)) if a.len() == b.len() => Tuple(a.iter().zip(b).map(|(a, b)| a.join(b)).collect()),
+            (Tuple(a), Tuple(b)) if a.len() == b.len() => {
+                Shape::tuple(a.iter().zip(b).map(|(a, b)| a.join(b)).collect())
+            }
             (Seq(a), b @ (Plain | Float | Smooth)) | (b @ (Plain | Float | Smooth), Seq(a)) => {
                 if *b == Smooth {
                     Shape::seq(a.join(&Smooth))

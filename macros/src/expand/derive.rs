@@ -226,7 +226,12 @@ impl Derive<'_> {
             if m.constant {
                 let kept = quote!(::core::clone::Clone::clone(&self.#access));
                 // A constant number is 0 in a gradient; what is no number is kept.
-                if crate::form::is_f64(&m.ty) { quote!(__role.constant(#kept)) } else { kept }
+                match crate::form::Form::of(&m.ty) {
+                    Ok(form) if mentions(&m.ty, "f64") && !form.has_struct() => {
+                        quote!(#sg::Parameters::map(&self.#access, |__x| __role.constant(__x)))
+                    }
+                    _ => kept,
+                }
             } else {
                 quote!(#sg::Parameters::traverse(&self.#access, __next, __role))
             }

@@ -185,10 +185,10 @@ impl Wrapper<'_> {
         let receiver = f.receiver.as_ref().map(|r| quote!(#r,));
         let (body_name, body) = self.body(block, &quote!(__G: #sg::Generator), Some(fallback));
         let generic_params = params(impl_generics);
-        let lifted = self.lifted_arguments(&quote!(__t));
+        let lifted = self.lifted_arguments(&quote!(__tracer));
         let call = self.call(&body_name, &quote!(#source::Number), &lifted);
         let call = self.entered(&call);
-        let traced = quote!(#sg::Source::trace::<#fallback, _>(#rng, |__t| #call));
+        let traced = quote!(#sg::Source::trace::<#fallback, _>(#rng, |__tracer| #call));
         let left = self.left(&traced);
         let mentioned = self.mentioned();
         quote! {

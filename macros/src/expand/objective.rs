@@ -254,7 +254,7 @@ impl<'a> Items<'a> {
             })
             .collect();
         if let Some(rng) = &self.function.rng {
-            args.insert(rng.place, quote!(__t));
+            args.insert(rng.place, quote!(__tracer));
         }
         // The body itself: its arguments are smooth already.
         let body = body_name(self.function);
@@ -272,7 +272,7 @@ impl<'a> Items<'a> {
         });
         let fallback = &self.fallback;
         let call = quote! {
-            __rng.within::<#fallback, _>(|__t| #owner #body::<#(#generics),*>(#this #(#args),*))
+            __rng.within::<#fallback, _>(|__tracer| #owner #body::<#(#generics),*>(#this #(#args),*))
         };
         match self.function.output {
             Output::Result { .. } => call,

@@ -1,6 +1,6 @@
 //! Branches and loops: their arms meet, and their conditions must not be smooth.
 
-use super::pattern::has_float;
+use super::pattern::needs_match;
 use super::{Body, Returns};
 use crate::analyse::Shape;
 use quote::quote_spanned;
@@ -29,7 +29,7 @@ impl Body<'_> {
             Expr::Let(e) => {
                 let have = self.expr(&mut e.expr);
                 let origin = self.origins(&e.pat, &e.expr);
-                self.match_floats(&mut e.expr, &have, has_float(&e.pat));
+                self.match_floats(&mut e.expr, &have, needs_match(&e.pat));
                 self.bind_refutable(&mut e.pat, &have, &origin);
             }
             Expr::Binary(e) if matches!(e.op, syn::BinOp::And(_)) => {
@@ -67,7 +67,7 @@ impl Body<'_> {
     fn match_arms(&mut self, e: &mut ExprMatch) -> Shape {
         let have = self.expr(&mut e.expr);
         let origins: Vec<_> = e.arms.iter().map(|arm| self.origins(&arm.pat, &e.expr)).collect();
-        self.match_floats(&mut e.expr, &have, e.arms.iter().any(|arm| has_float(&arm.pat)));
+        self.match_floats(&mut e.expr, &have, e.arms.iter().any(|arm| needs_match(&arm.pat)));
         let shapes: Vec<Shape> = (e.arms.iter_mut().zip(&origins))
             .map(|(arm, origin)| {
                 self.scoped(|walk| {

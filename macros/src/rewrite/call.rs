@@ -376,7 +376,8 @@ impl Body<'_> {
             }
             return Shape::Smooth;
         }
-        if shapes.iter().any(|s| s.floats_tainted().is_smooth()) { Shape::Float } else { Shape::Plain }
+        // A collection of numbers, not a number: its methods are the user's.
+        if shapes.iter().any(|s| s.floats_tainted().is_smooth()) { Shape::seq(Shape::Float) } else { Shape::Plain }
     }
 
     /// Lets a constant become whatever its place wants; what is no number stays what it is.
@@ -435,7 +436,8 @@ fn float_function(path: &syn::ExprPath) -> Option<String> {
     let function = names.next()?.ident.to_string();
     let of_float = match &path.qself {
         Some(qself) => qself.position == 0 && crate::form::is_f64(&qself.ty),
-        None => names.next().is_some_and(|s| s.ident == "f64"),
+        // `f64::exp` or `std::primitive::f64::exp`, but not a module of the user's by that name.
+        None => names.next().is_some_and(|s| s.ident == "f64") && names.next().is_none_or(|s| s.ident == "primitive"),
     };
     of_float.then_some(function)
 }

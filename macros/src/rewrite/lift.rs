@@ -86,7 +86,8 @@ impl Body<'_> {
             },
             Expr::MethodCall(e) => {
                 let name = e.method.to_string();
-                if e.turbofish.is_none() && (name == "sum" || name == "product") {
+                let items = matches!(*e.receiver, Expr::MethodCall(_));
+                if items && e.turbofish.is_none() && (name == "sum" || name == "product") {
                     let (sg, receiver, method) = (&self.sg, &e.receiver, &e.method);
                     *expr = Expr::Verbatim(quote!(#sg::#method(#receiver)));
                     self.wrap(expr, None);

@@ -2,6 +2,7 @@
 
 use super::Body;
 use super::call::KINKED;
+use super::operator::is_silent;
 use crate::analyse::Shape;
 use crate::form::mentions;
 use crate::names::NOISE;
@@ -255,12 +256,16 @@ impl Body<'_> {
             other => other,
         };
         let (Expr::Range(range), [x]) = (range, &e.args.iter().collect::<Vec<_>>()[..]) else { return };
+        // Each side stands in the rewritten form once or twice: only what has no effect may.
+        if !(range.start.iter().chain(&range.end).all(|e| is_silent(e)) && is_silent(x)) {
+            return;
+        }
         let span = if let Expr::Reference(r) = x { r.expr.span() } else { x.span() };
         let sg = self.sg_at(span);
-        let low = range.start.iter().map(|a| quote_spanned!(span=> #sg::cmp(#x, &#a).ge()));
+        let low = range.start.iter().map(|a| quote_spanned!(span=> #sg::cmp(#x, &(#a)).ge()));
         let high = range.end.iter().map(|b| match range.limits {
-            syn::RangeLimits::HalfOpen(_) => quote_spanned!(span=> #sg::cmp(#x, &#b).lt()),
-            syn::RangeLimits::Closed(_) => quote_spanned!(span=> #sg::cmp(#x, &#b).le()),
+            syn::RangeLimits::HalfOpen(_) => quote_spanned!(span=> #sg::cmp(#x, &(#b)).lt()),
+            syn::RangeLimits::Closed(_) => quote_spanned!(span=> #sg::cmp(#x, &(#b)).le()),
         });
         let both = low.chain(high);
         *expr = Expr::Verbatim(quote_spanned!(span=> (#(#both)&&*)));
@@ -474,7 +479,11 @@ impl Body<'_> {
             );
         }
         if JOINING.contains(&name) && smooth && !receiver.is_smooth() {
-            if self.rewriting {
+            // A variable that can change may be a struct with a method of that name, which must not run on a copy.
+            let changes = |id| self.vars.is_mutable(id) || !self.vars.origins(id).is_empty();
+            if *receiver != Shape::Float && self.root(&e.receiver).is_some_and(changes) {
+                self.taint(&e.receiver);
+            } else if self.rewriting {
                 self.wrap(&mut e.receiver, None);
             }
             return Shape::Smooth;

@@ -188,7 +188,7 @@ impl Body<'_> {
             Expr::Path(_) => self.path(expr),
             Expr::Array(e) => self.array(e),
             Expr::Repeat(e) => Shape::seq(self.expr(&mut e.expr)),
-            Expr::Tuple(e) => Shape::Tuple(e.elems.iter_mut().map(|e| self.expr(e)).collect()),
+            Expr::Tuple(e) => Shape::tuple(e.elems.iter_mut().map(|e| self.expr(e)).collect()),
             Expr::Struct(_) => self.structure(expr),
             Expr::Reference(e) => self.expr(&mut e.expr),
             Expr::Field(e) => {

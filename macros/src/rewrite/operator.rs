@@ -76,12 +76,19 @@ impl Body<'_> {
             Expr::Unary(e) if matches!(e.op, UnOp::Not(_)) => self.condition_of_assert(&mut e.expr),
             Expr::Binary(e) if matches!(e.op, BinOp::And(_) | BinOp::Or(_)) => {
                 // Whether the right side runs depends on the left one: it must not be able to tell.
+                let before = e.left.clone();
                 if is_silent(&e.right) {
                     self.condition_of_assert(&mut e.left);
                 } else {
                     self.expr(&mut e.left);
                 }
+                let looked = self.rewriting && e.left != before;
                 self.condition_of_assert(&mut e.right);
+                if looked {
+                    // Nor by a panic: both sides run.
+                    let (left, op, right) = (&e.left, &e.op, &e.right);
+                    *expr = Expr::Verbatim(quote!({ let (__l, __r) = (#left, #right); __l #op __r }));
+                }
             }
             Expr::Binary(e) if relation(&e.op).is_some() => {
                 let smooth = self.expr(&mut e.left).is_smooth() | self.expr(&mut e.right).is_smooth();
@@ -134,14 +141,14 @@ impl Body<'_> {
 }
 
 /// Whether evaluating an expression has no effect but its value.
-fn is_silent(expr: &Expr) -> bool {
+pub(super) fn is_silent(expr: &Expr) -> bool {
     match expr {
         Expr::Lit(_) | Expr::Path(_) => true,
         Expr::Paren(e) => is_silent(&e.expr),
         Expr::Group(e) => is_silent(&e.expr),
         Expr::Field(e) => is_silent(&e.base),
         Expr::Index(e) => is_silent(&e.expr) && is_silent(&e.index),
-        Expr::Unary(e) => is_silent(&e.expr),
+        Expr::Unary(e) => !matches!(e.op, UnOp::Deref(_)) && is_silent(&e.expr),
         Expr::Cast(e) => is_silent(&e.expr),
         Expr::Reference(e) => e.mutability.is_none() && is_silent(&e.expr),
         Expr::Range(e) => e.start.iter().chain(&e.end).all(|e| is_silent(e)),
@@ -164,15 +171,8 @@ const SILENT: &[&str] = &[
     "tanh",
     "powi",
     "powf",
-    "max",
-    "min",
-    "clamp",
     "hypot",
     "recip",
-    "signum",
-    "floor",
-    "ceil",
-    "round",
     "len",
     "is_empty",
     "is_some",
@@ -184,12 +184,7 @@ const SILENT: &[&str] = &[
     "is_infinite",
     "is_sign_positive",
     "is_sign_negative",
-    "contains",
     "detach",
-    "first",
-    "last",
-    "unwrap",
-    "get",
 ];
 
 /// Questions to a float that `assert!` may ask.

@@ -23,7 +23,7 @@ impl Body<'_> {
             origin = self.origins(&local.pat, &init.expr);
             if let Some((_, otherwise)) = &mut init.diverge {
                 self.expr(otherwise);
-                self.match_floats(&mut init.expr, &have, has_float(&local.pat));
+                self.match_floats(&mut init.expr, &have, needs_match(&local.pat));
             }
         }
         self.bind_local(local, &have.join(&declared), &origin);
@@ -197,6 +197,12 @@ impl Body<'_> {
     pub(super) fn all_smooth(&self, ty: &Type) -> Type {
         crate::form::replaced(ty, || self.smooth())
     }
+}
+
+/// Whether the matched expression must be one that can be compared with numbers. With `ref mut` the place itself is
+/// needed, and the types refuse what is smooth.
+pub(super) fn needs_match(pat: &Pat) -> bool {
+    has_float(pat) && !has_ref_mut(pat)
 }
 
 /// Whether a pattern compares with a number that has a fraction.

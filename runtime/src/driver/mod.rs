@@ -53,6 +53,11 @@ fn check<P: Parameters>(params: &P, n: usize) -> Result<Vec<f64>, Error> {
     }
 }
 
+/// Sums of finite numbers can overflow.
+fn finite(what: &str, value: f64, n: usize) -> Result<(), Error> {
+    if value.is_finite() { Ok(()) } else { Err(Error::NonFinite { what: what.to_owned(), value, sample: n - 1 }) }
+}
+
 pub(crate) fn value<O: Objective, R: Rng + ?Sized>(
     objective: &O,
     params: &O::Params,
@@ -69,6 +74,7 @@ pub(crate) fn value<O: Objective, R: Rng + ?Sized>(
         Ok(())
     })?;
     let (value, value_std_err) = total.value();
+    finite("the mean of the values", value, n)?;
     Ok(Estimate { value, value_std_err, grad: (), grad_std_err: (), n })
 }
 
@@ -90,6 +96,10 @@ pub(crate) fn grad<O: Objective, R: Rng + ?Sized>(
     }?;
     let columns: Vec<(f64, f64)> = total.iter().flat_map(Moments::columns).take(flat.len()).collect();
     let (value, value_std_err) = total[0].value();
+    finite("the mean of the values", value, n)?;
+    for (name, (derivative, _)) in params.names().iter().zip(&columns) {
+        finite(&format!("the mean of the derivatives with respect to {name}"), *derivative, n)?;
+    }
     let part = |read: fn(&(f64, f64)) -> f64| gradient(params, &columns.iter().map(read).collect::<Vec<_>>());
     Ok(Estimate { value, value_std_err, grad: part(|c| c.0), grad_std_err: part(|c| c.1), n })
 }

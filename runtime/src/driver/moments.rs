@@ -99,8 +99,11 @@ impl<const M: usize> Shifted<M> {
 
     /// The spread of a column, and how far its mean is from the shift.
     fn spread(&self, j: usize, n: usize) -> (Spread, f64) {
-        let delta = self.sum[j] / n as f64;
-        (Spread { mean: self.shift[j] + delta, m2: (self.square[j] - self.sum[j] * delta).max(0.0) }, delta)
+        let (sum, square) = (self.sum[j], self.square[j]);
+        let delta = sum / n as f64;
+        // Squares that all vanished although something moved tell nothing: the spread is unknown, not zero.
+        let m2 = if square == 0.0 && sum != 0.0 { f64::NAN } else { not_negative(square - sum * delta) };
+        (Spread { mean: self.shift[j] + delta, m2 }, delta)
     }
 }
 
@@ -209,7 +212,7 @@ impl Moments {
     pub(crate) fn value(&self) -> (f64, f64) {
         let n = self.n as f64;
         let variance = if self.n == 1 { f64::INFINITY } else { self.f.m2 / (n - 1.0) / n };
-        (self.f.mean, variance.sqrt())
+        (self.f.mean, std_err(variance))
     }
 
     /// The estimate of each column, and its standard error.
@@ -238,6 +241,16 @@ impl Column {
         let pairs = 1.0 / ((n - 1.0) * (n - 1.0));
         let variance_of_score = (spread_of_score / (n - 1.0) / n + score * score * pairs) / (1.0 + pairs);
         let variance = spread / (n - 1.0) / n + (score * score - variance_of_score) * pairs;
-        (self.h.mean + score, variance.max(0.0).sqrt())
+        (self.h.mean + score, std_err(variance))
     }
+}
+
+/// A sum of squares that rounding has made negative is 0; one that is not a number stays so.
+fn not_negative(x: f64) -> f64 {
+    if x < 0.0 { 0.0 } else { x }
+}
+
+/// The standard error from its square; infinite where that overflowed or is unknown.
+fn std_err(variance: f64) -> f64 {
+    if variance.is_nan() { f64::INFINITY } else { not_negative(variance).sqrt() }
 }
