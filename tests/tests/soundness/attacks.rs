@@ -165,3 +165,60 @@ fn plain_runs_are_the_standard_librarys() {
     assert_eq!(plain(0.1, &mut rng()), f64::mul_add(0.1, 10.0, -1.0) + 1.0 / 0.1f64.abs());
     assert_eq!(plain(-0.0, &mut rng()), f64::INFINITY);
 }
+
+#[derive(Parameters, Clone, Copy, Debug)]
+struct Level<T = f64> {
+    x: T,
+    #[constant]
+    w: [f64; 2],
+}
+
+/// `ref mut` beside a number in a pattern writes into the place itself.
+#[stochastic_grad]
+fn raised(mu: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+    let x = Normal::new(mu, 1.0)?.sample(rng);
+    let mut level = Level { x, w: [0.0, 1.0] };
+    match level.w {
+        [0.0, ref mut b] => *b += 4.0,
+        _ => {}
+    }
+    Ok(level.x * level.w[1])
+}
+
+#[test]
+fn a_pattern_writes_into_its_place() -> Result<(), Error> {
+    assert_eq!(raised_grad(0.0, 10, &mut rng())?.grad.mu, 5.0);
+    Ok(())
+}
+
+struct Tenfold(Vec<f64>);
+
+impl Tenfold {
+    /// Named like an iterator's method.
+    fn sum(&self) -> f64 {
+        10.0 * self.0.iter().sum::<f64>()
+    }
+}
+
+impl<'a> IntoIterator for &'a Tenfold {
+    type Item = &'a f64;
+    type IntoIter = std::slice::Iter<'a, f64>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+#[stochastic_grad(objective = TenfoldCost)]
+fn tenfold(mu: f64, #[constant] w: &Tenfold, rng: &mut impl Rng) -> Result<f64, Error> {
+    let mut total = w.sum();
+    total += Normal::new(mu, 1e-9)?.sample(rng);
+    Ok(total * total)
+}
+
+#[test]
+fn a_sum_of_the_users_own_is_theirs() -> Result<(), Error> {
+    let w = Tenfold(vec![1.0, 2.0]);
+    let est = TenfoldCost::new(&w).grad(3.0, 10, &mut rng())?;
+    assert!((est.grad.mu - 66.0).abs() < 1e-6 && w.into_iter().count() == 2, "{est}");
+    Ok(())
+}
