@@ -194,12 +194,20 @@ impl Form {
 
     /// An expression of this form with its constants lifted to the smooth numbers that `sg` knows.
     pub(crate) fn lift(&self, x: &TokenStream, sg: &TokenStream) -> TokenStream {
-        let inside = |t: &Form| {
-            let body = t.lift(&quote!(__x), sg);
-            quote!(|__x| #body)
-        };
         match self {
             _ if self.is_uniform() => quote!(#sg::Lift::lift(#x)),
+            Form::Ref(_, t) => t.lift_ref(x, sg),
+            _ => self.map_parts(x, &|t, x| t.lift(x, sg)).unwrap_or_else(|| x.clone()),
+        }
+    }
+
+    /// An expression of this form with `f` applied to what is inside, unless it is one piece.
+    fn map_parts(&self, x: &TokenStream, f: &dyn Fn(&Form, &TokenStream) -> TokenStream) -> Option<TokenStream> {
+        let inside = |t: &Form| {
+            let body = f(t, &quote!(__x));
+            quote!(|__x| #body)
+        };
+        Some(match self {
             Form::Vec(t) => {
                 let f = inside(t);
                 quote!(::core::iter::Iterator::collect(::core::iter::Iterator::map(::core::iter::IntoIterator::into_iter(#x), #f)))
@@ -212,10 +220,16 @@ impl Form {
                 let f = inside(t);
                 quote!(::core::option::Option::map(#x, #f))
             }
-            Form::Tuple(parts) => map_parts(parts, x, |t, x| t.lift(&x, sg)),
-            Form::Ref(_, t) => t.lift_ref(x, sg),
-            _ => quote!(#x),
-        }
+            Form::Tuple(parts) => {
+                let names: Vec<_> = (0..parts.len()).map(|i| quote::format_ident!("__x{i}")).collect();
+                let mapped = parts.iter().zip(&names).map(|(part, name)| match part {
+                    Part::Form(t) => f(t, &quote!(#name)),
+                    Part::Other(_) => quote!(#name),
+                });
+                quote!({ let (#(#names,)*) = #x; (#(#mapped,)*) })
+            }
+            _ => return None,
+        })
     }
 
     /// Whether there is a struct, a slice or a reference in it.
@@ -285,37 +299,8 @@ impl Form {
 
     /// An expression of this form, in smooth numbers, as the caller wants it.
     pub(crate) fn leave(&self, x: &TokenStream, sg: &TokenStream) -> TokenStream {
-        let inside = |t: &Form| {
-            let body = t.leave(&quote!(__x), sg);
-            quote!(|__x| #body)
-        };
-        match self {
-            Form::Vec(t) => {
-                let f = inside(t);
-                quote!(::core::iter::Iterator::collect(::core::iter::Iterator::map(::core::iter::IntoIterator::into_iter(#x), #f)))
-            }
-            Form::Array(t, _) => {
-                let f = inside(t);
-                quote!(#x.map(#f))
-            }
-            Form::Option(t) => {
-                let f = inside(t);
-                quote!(::core::option::Option::map(#x, #f))
-            }
-            Form::Tuple(parts) => map_parts(parts, x, |t, x| t.leave(&x, sg)),
-            _ => quote!(#sg::Leave::leave(#x)),
-        }
+        self.map_parts(x, &|t, x| t.leave(x, sg)).unwrap_or_else(|| quote!(#sg::Leave::leave(#x)))
     }
-}
-
-/// A tuple with a function applied to each part that holds numbers.
-fn map_parts(parts: &[Part], x: &TokenStream, f: impl Fn(&Form, TokenStream) -> TokenStream) -> TokenStream {
-    let names: Vec<_> = (0..parts.len()).map(|i| quote::format_ident!("__x{i}")).collect();
-    let mapped = parts.iter().zip(&names).map(|(part, name)| match part {
-        Part::Form(t) => f(t, quote!(#name)),
-        Part::Other(_) => quote!(#name),
-    });
-    quote!({ let (#(#names,)*) = #x; (#(#mapped,)*) })
 }
 
 fn unsupported() -> String {
