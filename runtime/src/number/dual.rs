@@ -1,6 +1,6 @@
 //! Forward duals: a value and its derivatives with respect to `N` parameters.
 
-use super::{Binary, Number, Unary};
+use super::{Binary, Implicit, Number, Unary};
 use crate::private::Primal;
 use std::array::from_fn;
 
@@ -179,5 +179,20 @@ impl<T: Number, const N: usize> Number for Dual<T, N> {
         let eps =
             from_fn(|i| (args.iter().zip(gradient)).fold(T::constant(0.0), |sum, (a, g)| sum.add(a.eps[i].mul(g))));
         Dual { re: value, eps }
+    }
+    #[inline]
+    fn implicit<const M: usize, R: Implicit<M>>(parameters: [Self; M], drawn: T::Base, rule: R) -> Self {
+        let re = T::implicit(parameters.map(|p| p.re), drawn, rule);
+        let wanted = parameters.map(|p| !p.eps.iter().all(|e| e.vanishes()));
+        let mut x = Dual { re, eps: [T::constant(0.0); N] };
+        if wanted.contains(&true) {
+            let slopes = rule.slopes(parameters.map(|p| p.re), re, wanted);
+            for ((parameter, slope), _) in parameters.iter().zip(slopes).zip(wanted).filter(|(_, wanted)| *wanted) {
+                // A direction in which a parameter stays takes no part, even where the slope is infinite.
+                let part = |e: T| if e.vanishes() { e } else { e.mul(slope) };
+                x.eps = from_fn(|i| x.eps[i].add(part(parameter.eps[i])));
+            }
+        }
+        x
     }
 }

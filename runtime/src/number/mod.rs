@@ -71,6 +71,8 @@ pub trait Number: Primal + Copy + Debug {
     fn binary<F: Binary>(self, other: Self, rule: F) -> Self;
     /// A function of `N` variables whose value and gradient are computed outside, to first order.
     fn custom<const N: usize>(args: [Self; N], f: impl FnMut([f64; N]) -> (f64, [f64; N])) -> Self;
+    /// A number that was drawn from a distribution with these parameters, which moves with them by its rule.
+    fn implicit<const N: usize, R: Implicit<N>>(parameters: [Self; N], drawn: Self::Base, rule: R) -> Self;
 }
 
 /// The rule of a function of one variable: its value and its derivative.
@@ -98,6 +100,14 @@ pub trait Binary: Copy {
     fn value(self, x: f64, y: f64) -> f64;
     /// (df/dx, df/dy), where `z` is f(x, y)
     fn partials<T: Number>(self, x: T, y: T, z: T) -> (T, T);
+}
+
+/// The rule of a drawn number: how it moves with the parameters of its distribution while the noise stays as it is.
+///
+/// It is written in terms of numbers, so that it can itself be differentiated.
+pub trait Implicit<const N: usize>: Copy {
+    /// dx/dθᵢ at a fixed value of the distribution function; anything for the parameters that are not wanted.
+    fn slopes<T: Number>(self, parameters: [T; N], x: T, wanted: [bool; N]) -> [T; N];
 }
 
 impl Primal for f64 {
@@ -203,6 +213,10 @@ impl Number for f64 {
     #[inline]
     fn custom<const N: usize>(args: [f64; N], mut f: impl FnMut([f64; N]) -> (f64, [f64; N])) -> f64 {
         f(args).0
+    }
+    #[inline]
+    fn implicit<const N: usize, R: Implicit<N>>(_: [f64; N], drawn: f64, _: R) -> f64 {
+        drawn
     }
 }
 
