@@ -1,6 +1,5 @@
 //! The forms of types that hold `f64`: how each is spelled with other numbers, lifted, and left again.
 
-use crate::names::{DISCRETE, PATHWISE};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::visit::Visit;
@@ -242,21 +241,6 @@ impl Form {
                 Part::Other(_) => true,
             }),
             _ => true,
-        }
-    }
-
-    /// Whether there is a distribution in it, which helpers may take.
-    pub(crate) fn holds_distribution(&self) -> bool {
-        match self {
-            Form::Number => false,
-            Form::Slice(t) | Form::Vec(t) | Form::Array(t, _) | Form::Option(t) | Form::Ref(_, t) | Form::Mut(_, t) => {
-                t.holds_distribution()
-            }
-            Form::Tuple(parts) => parts.iter().any(|part| matches!(part, Part::Form(t) if t.holds_distribution())),
-            Form::Struct(path) => path.path.segments.last().is_some_and(|s| {
-                let name = s.ident.to_string();
-                PATHWISE.contains(&name.as_str()) || DISCRETE.contains(&name.as_str())
-            }),
         }
     }
 

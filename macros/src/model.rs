@@ -79,8 +79,7 @@ impl Function {
             Output::Other(_) => false,
         };
         let mutable = self.differentiable().any(|(_, form)| matches!(form, Form::Mut(..)));
-        let distribution = self.differentiable().any(|(_, form)| form.holds_distribution());
-        number && self.rng.is_some() && !mutable && !distribution && self.differentiable().next().is_some()
+        number && self.rng.is_some() && !mutable && self.differentiable().next().is_some()
     }
 
     /// Whether anything in it can be smooth.

@@ -1,11 +1,66 @@
 //! Names: those that the prelude brings, and those that generated items get.
 
 /// The distributions with a pathwise rule: a draw is smooth.
-pub(crate) const PATHWISE: &[&str] =
-    &["Normal", "LogNormal", "HalfNormal", "Uniform", "Exp", "Laplace", "Logistic", "Gumbel", "Cauchy", "Weibull"];
+pub(crate) const PATHWISE: &[&str] = &[
+    "Normal",
+    "LogNormal",
+    "HalfNormal",
+    "Uniform",
+    "Exp",
+    "Laplace",
+    "Logistic",
+    "Gumbel",
+    "Cauchy",
+    "Weibull",
+    "LogLogistic",
+    "Frechet",
+    "Pareto",
+    "Rayleigh",
+    "HalfCauchy",
+    "Kumaraswamy",
+    "Triangular",
+    "SkewNormal",
+    "LogitNormal",
+    "GeneralizedExtremeValue",
+    "GeneralizedPareto",
+    "RelaxedBernoulli",
+    "RelaxedCategorical",
+    "MultivariateNormal",
+    "Gamma",
+    "InverseGamma",
+    "ChiSquared",
+    "Chi",
+    "Beta",
+    "BetaPrime",
+    "FisherF",
+    "StudentT",
+    "Pert",
+    "TruncatedNormal",
+    "InverseGaussian",
+    "NormalInverseGaussian",
+    "VonMises",
+    "Dirichlet",
+    "Wishart",
+    "LkjCholesky",
+    "Mixture",
+];
 
 /// The distributions that need a fallback: a draw is plain.
-pub(crate) const DISCRETE: &[&str] = &["Bernoulli", "Poisson", "Categorical"];
+pub(crate) const DISCRETE: &[&str] = &[
+    "Bernoulli",
+    "Poisson",
+    "Categorical",
+    "Binomial",
+    "Geometric",
+    "NegativeBinomial",
+    "BetaBinomial",
+    "Zeta",
+    "Zipf",
+    "Hypergeometric",
+    "DiscreteUniform",
+    "Skellam",
+    "Multinomial",
+];
 
 /// rand's parameter-free distributions: a draw is plain noise.
 pub(crate) const NOISE: &[&str] = &[

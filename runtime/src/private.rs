@@ -1,6 +1,6 @@
 //! What generated code names. Nothing here is for users.
 
-pub use crate::distr::{Discrete, DrawnBy, Scored};
+pub use crate::distr::{DrawnBy, Likelihood, Scored};
 pub use crate::error::Error;
 pub use crate::lift::{Join, Leave, Lift, LiftBy, LiftRef, Real};
 pub use crate::number::rules::functions;

@@ -60,6 +60,13 @@ impl<D: Number> Smooth<D> {
         self.0.primal(0)
     }
 
+    /// The plain values of all lanes as constants.
+    #[inline]
+    pub(crate) fn frozen(self) -> Self {
+        let mut lanes = 0..D::LANES;
+        Smooth(D::noise(|| self.0.primal(lanes.next().unwrap_or_default())))
+    }
+
     #[inline]
     pub(crate) fn constant(value: f64) -> Self {
         Smooth(D::constant(value))

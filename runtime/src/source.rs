@@ -1,10 +1,11 @@
 //! Where a body draws from: the caller's generator, or the tracer of a differentiated run.
 
-use crate::distr::Discrete;
+use crate::distr::{Likelihood, Raised};
+use crate::lift::Leave;
 use crate::number::Number;
 use crate::refused::PlainProbability;
 use crate::smooth::needs_scalar;
-use crate::{Lift, LiftBy, Real, Smooth};
+use crate::{Lift, Real, Smooth};
 use rand::distr::uniform::{SampleRange, SampleUniform};
 use rand::distr::{Distribution, StandardUniform};
 use rand::{Fill, Rng, RngExt};
@@ -103,14 +104,14 @@ pub struct Plain;
 /// How a distribution without a pathwise rule is drawn.
 pub trait Fallback {
     #[doc(hidden)]
-    fn choose<G: Generator, D: Number, X: Discrete<D>>(distribution: &X, core: &mut Core<G, D>) -> X::Value;
+    fn choose<G: Generator, D: Number, X: Likelihood<D>>(distribution: &X, core: &mut Core<G, D>) -> X::Value;
 }
 macro_rules! plainly {
     ($($F:ident)*) => { $(
         // Types let only distributions of constants come here.
         impl Fallback for $F {
             #[inline]
-            fn choose<G: Generator, D: Number, X: Discrete<D>>(distribution: &X, core: &mut Core<G, D>) -> X::Value {
+            fn choose<G: Generator, D: Number, X: Likelihood<D>>(distribution: &X, core: &mut Core<G, D>) -> X::Value {
                 distribution.draw_plain(core.plain())
             }
         }
@@ -357,18 +358,19 @@ impl<X: Draw<G>, G: ?Sized> Draw<G> for &X {
 
 /// Draws from a distribution with a pathwise rule.
 #[inline]
-pub(crate) fn pathwise<T, X, G>(distribution: &X, rng: &mut G) -> G::Real
+pub(crate) fn pathwise<T, X, G, O>(distribution: &X, rng: &mut G) -> O
 where
     G: Mode<T> + ?Sized,
-    X: Clone + LiftBy<G::Number>,
-    X::Out: Pathwise<G::Number>,
+    X: Raised<G::Number, Out: Pathwise<G::Number, Value: Leave<O>>>,
 {
-    let smooth = distribution.clone().lift_by();
-    rng.with_core(|core| G::Real::leave(smooth.path(&mut Noise { generator: &mut core.generator })))
+    distribution
+        .raised(|smooth| rng.with_core(|core| smooth.path(&mut Noise { generator: &mut core.generator }).leave()))
 }
 
 /// A distribution with smooth parameters whose draws move with the parameters.
 pub trait Pathwise<D: Number> {
-    /// One draw, smooth in the parameters.
-    fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D>;
+    /// What is drawn: a smooth number, a vector of them, or a matrix as its rows.
+    type Value;
+    /// One draw, smooth in the parameters: a differentiable function of them and of noise that does not depend on them.
+    fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Self::Value;
 }

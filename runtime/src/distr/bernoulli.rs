@@ -1,8 +1,7 @@
 //! The Bernoulli distribution.
 
-use super::{Discrete, DrawnBy, Scored, drawn_by_fallback, family, require};
-use crate::source::{Mode, ScoreFunction};
-use crate::{Error, LiftBy, Number, Real, Smooth};
+use super::{Likelihood, drawn_by_fallback, family, require};
+use crate::{Error, Number, Real, Smooth};
 use rand::{Rng, RngExt};
 
 /// The Bernoulli distribution: `true` with probability p.
@@ -79,14 +78,14 @@ fn ln_probability<D: Number>(p: Smooth<D>, outcome: bool) -> Smooth<D> {
     if outcome { p.ln() } else { (-p).ln_1p() }
 }
 
-impl<D: Number> Discrete<D> for Bernoulli<Smooth<D>> {
+impl<D: Number> Likelihood<D> for Bernoulli<Smooth<D>> {
     type Value = bool;
     #[inline]
     fn draw_plain<R: Rng + ?Sized>(&self, rng: &mut R) -> bool {
         rng.random_bool(self.p.detach())
     }
     #[inline]
-    fn ln_probability(&self, outcome: &bool) -> Smooth<D> {
+    fn ln_likelihood(&self, outcome: &bool) -> Smooth<D> {
         ln_probability(self.p, *outcome)
     }
     #[inline]

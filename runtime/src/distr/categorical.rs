@@ -1,9 +1,10 @@
 //! The categorical distribution.
 
-use super::{Discrete, DrawnBy, Scored, drawn_by_fallback, family, finite, invalid, not_negative, require};
+use super::{Likelihood, Part, drawn_by_fallback, family, finite, invalid, not_negative, owned, require};
 use crate::number;
-use crate::source::{Mode, ScoreFunction};
-use crate::{Error, LiftBy, Number, Real, Smooth};
+use crate::parameters::{Parameters, Role, join_names};
+use crate::private::Leave;
+use crate::{Error, Number, Real, Smooth};
 use rand::{Rng, RngExt};
 
 /// The categorical distribution: the index k of one of several outcomes, counted from 0.
@@ -33,13 +34,16 @@ use rand::{Rng, RngExt};
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Categorical<T = f64> {
+    /// The weights or logits that were given: they are its parameters.
+    given: Vec<T>,
     /// The probabilities.
     p: Vec<T>,
     /// Their logarithms where logits were given, which may lie below ln of the smallest `f64`; else empty.
     ln_p: Vec<T>,
 }
 
-family!(Categorical { p, ln_p });
+family!(@lifting Categorical { given, p, ln_p });
+owned!(Categorical);
 drawn_by_fallback!(Categorical -> usize);
 
 impl<T: Real> Categorical<T> {
@@ -53,8 +57,7 @@ impl<T: Real> Categorical<T> {
         p.iter().try_for_each(|x| not_negative(*x, "Categorical", "p"))?;
         let total: Smooth<A::Number> = p.iter().map(|x| x.smooth()).sum();
         require(total, |v| v > 0.0 && v < f64::INFINITY, "Categorical", "sum of p", "finite and > 0")?;
-        let p = p.iter().map(|x| A::own(x.smooth() / total)).collect();
-        Ok(Categorical { p, ln_p: Vec::new() })
+        Ok(normalised(p.iter().map(|x| x.smooth()).collect(), false).own::<A>())
     }
 
     /// The index k with probability proportional to exp(`logits[k]`): at least one logit, all finite.
@@ -64,22 +67,19 @@ impl<T: Real> Categorical<T> {
     pub fn from_logits<A: Real<Own = T>>(logits: &[A]) -> Result<Self, Error> {
         not_empty(logits, "number of logits")?;
         logits.iter().try_for_each(|x| finite(*x, "Categorical", "logits"))?;
-        let logits: Vec<Smooth<A::Number>> = logits.iter().map(|x| x.smooth()).collect();
-        // The shift cancels, with its derivatives: that the largest has kinks does not matter.
-        let largest = logits.iter().skip(1).fold(logits[0], |a, b| Smooth(number::max(a.0, b.0)));
-        let exps: Vec<_> = logits.iter().map(|x| (*x - largest).exp()).collect();
-        let total: Smooth<A::Number> = exps.iter().sum();
-        let ln_total = total.ln();
-        Ok(Categorical {
-            p: exps.into_iter().map(|x| A::own(x / total)).collect(),
-            ln_p: logits.into_iter().map(|x| A::own(x - largest - ln_total)).collect(),
-        })
+        Ok(normalised(logits.iter().map(|x| x.smooth()).collect(), true).own::<A>())
     }
 
     /// ln of the probability of the index `k`; minus infinity where it is impossible.
     #[inline]
     pub fn ln_pmf(&self, k: usize) -> T {
         T::leave(self.ln_probability_at(k))
+    }
+
+    /// The weights or logits that the distribution was made with.
+    #[inline]
+    pub fn given(&self) -> &[T] {
+        &self.given
     }
 
     /// The probabilities, which sum to one.
@@ -126,6 +126,47 @@ impl<T: Real> Categorical<T> {
     }
 }
 
+impl<D: Number> Categorical<Smooth<D>> {
+    #[inline]
+    fn own<A: Real<Number = D>>(self) -> Categorical<A::Own> {
+        let own = |x: Smooth<D>| A::own(x);
+        Categorical { given: self.given.each(own), p: self.p.each(own), ln_p: self.ln_p.each(own) }
+    }
+}
+
+/// The distribution with the given weights or logits, with the derivatives of their normalisation.
+fn normalised<D: Number>(given: Vec<Smooth<D>>, logits: bool) -> Categorical<Smooth<D>> {
+    if !logits {
+        let total: Smooth<D> = given.iter().sum();
+        let p = given.iter().map(|x| *x / total).collect();
+        return Categorical { given, p, ln_p: Vec::new() };
+    }
+    // The shift cancels, with its derivatives: that the largest has kinks does not matter.
+    let largest = given.iter().skip(1).fold(given[0], |a, b| Smooth(number::max(a.0, b.0)));
+    let exps: Vec<_> = given.iter().map(|x| (*x - largest).exp()).collect();
+    let total: Smooth<D> = exps.iter().sum();
+    let ln_total = total.ln();
+    let p = exps.into_iter().map(|x| x / total).collect();
+    let ln_p = given.iter().map(|x| *x - largest - ln_total).collect();
+    Categorical { given, p, ln_p }
+}
+
+impl Parameters for Categorical<f64> {
+    type With<D: Number> = Categorical<Smooth<D>>;
+    const COUNT: Option<usize> = None;
+    fn seed<D: Number>(&self, next: &mut dyn FnMut(f64) -> D) -> Categorical<Smooth<D>> {
+        normalised(self.given.seed(next), !self.ln_p.is_empty())
+    }
+    fn traverse(&self, next: &mut dyn FnMut(f64) -> f64, role: Role) -> Self {
+        let given = self.given.traverse(next, role);
+        normalised(given.each(Smooth::constant), !self.ln_p.is_empty()).leave()
+    }
+    fn visit_names(&self, prefix: &str, visit: &mut dyn FnMut(String)) {
+        let name = if self.ln_p.is_empty() { "p" } else { "logits" };
+        self.given.visit_names(&join_names(prefix, name), visit);
+    }
+}
+
 fn not_empty<A: Real>(values: &[A], parameter: &'static str) -> Result<(), Error> {
     if !values.is_empty() {
         return Ok(());
@@ -138,7 +179,7 @@ fn not_empty<A: Real>(values: &[A], parameter: &'static str) -> Result<(), Error
     }))
 }
 
-impl<D: Number> Discrete<D> for Categorical<Smooth<D>> {
+impl<D: Number> Likelihood<D> for Categorical<Smooth<D>> {
     type Value = usize;
     #[inline]
     fn draw_plain<R: Rng + ?Sized>(&self, rng: &mut R) -> usize {
@@ -157,7 +198,7 @@ impl<D: Number> Discrete<D> for Categorical<Smooth<D>> {
         last
     }
     #[inline]
-    fn ln_probability(&self, outcome: &usize) -> Smooth<D> {
+    fn ln_likelihood(&self, outcome: &usize) -> Smooth<D> {
         self.ln_probability_at(*outcome)
     }
     fn impossible(&self) -> Option<Error> {

@@ -1,8 +1,8 @@
 //! The Cauchy distribution.
 
-use super::{density, drawn_pathwise, family, finite, positive};
-use crate::source::{Generator, Mode, Noise, Pathwise};
-use crate::{Error, Join, Lift, LiftBy, Number, Real, Smooth};
+use super::{Density, Redraw, density, drawn_pathwise, family, finite, positive};
+use crate::source::{Generator, Noise, Pathwise};
+use crate::{Error, Join, Lift, Number, Real, Smooth};
 use rand::distr::{Distribution, Open01};
 use std::f64::consts::PI;
 
@@ -75,7 +75,7 @@ impl<T: Real> Cauchy<T> {
     }
 }
 
-impl<D: Number> Cauchy<Smooth<D>> {
+impl<D: Number> Density<D> for Cauchy<Smooth<D>> {
     #[inline]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let z = (x - self.median) / self.scale;
@@ -85,9 +85,18 @@ impl<D: Number> Cauchy<Smooth<D>> {
 }
 
 impl<D: Number> Pathwise<D> for Cauchy<Smooth<D>> {
+    type Value = Smooth<D>;
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         self.median + self.scale * noise.still::<D::Base, _>(Open01.map(standard))
+    }
+}
+
+impl<D: Number> Redraw<D> for Cauchy<Smooth<D>> {
+    #[inline]
+    fn redraw(&self, x: Smooth<D>) -> Smooth<D> {
+        let z = ((x - self.median) / self.scale).frozen();
+        self.median + self.scale * z
     }
 }
 

@@ -1,8 +1,11 @@
 //! The exponential distribution.
 
-use super::{StandardExp, density, drawn_pathwise, family, on_half_line, positive};
-use crate::source::{Generator, Mode, Noise, Pathwise};
-use crate::{Error, LiftBy, Number, Real, Smooth};
+use super::{
+    Cumulative, Density, Redraw, StandardExp, above, cumulative, density, drawn_pathwise, family, on_half_line,
+    positive, quantile,
+};
+use crate::source::{Generator, Noise, Pathwise};
+use crate::{Error, Number, Real, Smooth};
 
 /// The exponential distribution with rate lambda.
 ///
@@ -33,6 +36,14 @@ family!(Exp { lambda });
 drawn_pathwise!(Exp);
 density! {
     /// ln of the density at `x`: minus infinity at a constant x < 0, an error at a smooth x <= 0.
+    Exp { lambda }
+}
+cumulative! {
+    /// The distribution function, 1 - exp(-lambda x), and 0 for x < 0.
+    Exp { lambda }
+}
+quantile! {
+    /// The quantile, -ln(1 - p)/lambda, for 0 <= p <= 1 (infinite at 1).
     Exp { lambda }
 }
 
@@ -73,7 +84,7 @@ impl<T: Real> Exp<T> {
     }
 }
 
-impl<D: Number> Exp<Smooth<D>> {
+impl<D: Number> Density<D> for Exp<Smooth<D>> {
     #[inline]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let inside = self.lambda.ln() - self.lambda * x;
@@ -81,10 +92,33 @@ impl<D: Number> Exp<Smooth<D>> {
     }
 }
 
+impl<D: Number> Cumulative<D> for Exp<Smooth<D>> {
+    #[inline]
+    fn cumulative(&self, x: Smooth<D>) -> (Smooth<D>, Smooth<D>) {
+        let e = -(self.lambda * x);
+        above(0.0, x, (-e.exp_m1(), e.exp()))
+    }
+}
+
+impl<D: Number> Exp<Smooth<D>> {
+    #[inline]
+    fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
+        -(-p).ln_1p() / self.lambda
+    }
+}
+
 impl<D: Number> Pathwise<D> for Exp<Smooth<D>> {
+    type Value = Smooth<D>;
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         let e: Smooth<D> = noise.draw(StandardExp);
         e / self.lambda
+    }
+}
+
+impl<D: Number> Redraw<D> for Exp<Smooth<D>> {
+    #[inline]
+    fn redraw(&self, x: Smooth<D>) -> Smooth<D> {
+        (x * self.lambda).frozen() / self.lambda
     }
 }

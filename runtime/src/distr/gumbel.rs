@@ -1,8 +1,8 @@
 //! The Gumbel distribution.
 
-use super::{EULER, StandardExp, density, drawn_pathwise, family, finite, positive};
-use crate::source::{Generator, Mode, Noise, Pathwise};
-use crate::{Error, Join, Lift, LiftBy, Number, Real, Smooth};
+use super::{Density, EULER, Redraw, StandardExp, density, drawn_pathwise, family, finite, positive};
+use crate::source::{Generator, Noise, Pathwise};
+use crate::{Error, Join, Lift, Number, Real, Smooth};
 use rand::distr::Distribution;
 
 /// The Gumbel distribution, the limit law of the largest of many draws.
@@ -87,7 +87,7 @@ impl<T: Real> Gumbel<T> {
     }
 }
 
-impl<D: Number> Gumbel<Smooth<D>> {
+impl<D: Number> Density<D> for Gumbel<Smooth<D>> {
     #[inline]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let z = (x - self.location) / self.scale;
@@ -96,8 +96,17 @@ impl<D: Number> Gumbel<Smooth<D>> {
 }
 
 impl<D: Number> Pathwise<D> for Gumbel<Smooth<D>> {
+    type Value = Smooth<D>;
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         self.location + self.scale * noise.still::<D::Base, _>(StandardExp.map(|e: f64| -e.ln()))
+    }
+}
+
+impl<D: Number> Redraw<D> for Gumbel<Smooth<D>> {
+    #[inline]
+    fn redraw(&self, x: Smooth<D>) -> Smooth<D> {
+        let z = ((x - self.location) / self.scale).frozen();
+        self.location + self.scale * z
     }
 }

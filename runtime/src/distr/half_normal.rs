@@ -1,8 +1,8 @@
 //! The half-normal distribution.
 
-use super::{density, drawn_pathwise, family, on_half_line, positive};
-use crate::source::{Generator, Mode, Noise, Pathwise};
-use crate::{Error, LiftBy, Number, Real, Smooth};
+use super::{Density, Redraw, density, drawn_pathwise, family, on_half_line, positive};
+use crate::source::{Generator, Noise, Pathwise};
+use crate::{Error, Number, Real, Smooth};
 use rand::distr::Distribution;
 use rand_distr::StandardNormal;
 
@@ -75,7 +75,7 @@ impl<T: Real> HalfNormal<T> {
     }
 }
 
-impl<D: Number> HalfNormal<Smooth<D>> {
+impl<D: Number> Density<D> for HalfNormal<Smooth<D>> {
     #[inline]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let z = x / self.scale;
@@ -85,8 +85,16 @@ impl<D: Number> HalfNormal<Smooth<D>> {
 }
 
 impl<D: Number> Pathwise<D> for HalfNormal<Smooth<D>> {
+    type Value = Smooth<D>;
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         self.scale * noise.still::<D::Base, _>(StandardNormal.map(|z: f64| z.abs()))
+    }
+}
+
+impl<D: Number> Redraw<D> for HalfNormal<Smooth<D>> {
+    #[inline]
+    fn redraw(&self, x: Smooth<D>) -> Smooth<D> {
+        self.scale * (x / self.scale).frozen()
     }
 }

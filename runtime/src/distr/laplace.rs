@@ -1,9 +1,9 @@
 //! The Laplace distribution.
 
-use super::{StandardExp, density, drawn_pathwise, family, finite, positive};
+use super::{Density, Redraw, StandardExp, density, drawn_pathwise, family, finite, positive};
 use crate::number::abs;
-use crate::source::{Generator, Mode, Noise, Pathwise};
-use crate::{Error, Join, Lift, LiftBy, Number, Real, Smooth};
+use crate::source::{Generator, Noise, Pathwise};
+use crate::{Error, Join, Lift, Number, Real, Smooth};
 use rand::distr::Distribution;
 use rand::{Rng, RngExt};
 
@@ -89,7 +89,7 @@ impl<T: Real> Laplace<T> {
     }
 }
 
-impl<D: Number> Laplace<Smooth<D>> {
+impl<D: Number> Density<D> for Laplace<Smooth<D>> {
     #[inline]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let difference = x - self.location;
@@ -100,9 +100,18 @@ impl<D: Number> Laplace<Smooth<D>> {
 }
 
 impl<D: Number> Pathwise<D> for Laplace<Smooth<D>> {
+    type Value = Smooth<D>;
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         self.location + self.scale * noise.still::<D::Base, _>(Standard)
+    }
+}
+
+impl<D: Number> Redraw<D> for Laplace<Smooth<D>> {
+    #[inline]
+    fn redraw(&self, x: Smooth<D>) -> Smooth<D> {
+        let z = ((x - self.location) / self.scale).frozen();
+        self.location + self.scale * z
     }
 }
 

@@ -1,8 +1,8 @@
 //! The log-normal distribution.
 
-use super::{density, drawn_pathwise, family, finite, not_negative, on_half_line};
-use crate::source::{Generator, Mode, Noise, Pathwise};
-use crate::{Error, Join, Lift, LiftBy, Number, Real, Smooth};
+use super::{Density, Redraw, density, drawn_pathwise, family, finite, not_negative, on_half_line};
+use crate::source::{Generator, Noise, Pathwise};
+use crate::{Error, Join, Lift, Number, Real, Smooth};
 use rand_distr::StandardNormal;
 
 /// The log-normal distribution: ln x is N(mu, sigma²).
@@ -90,7 +90,7 @@ impl<T: Real> LogNormal<T> {
     }
 }
 
-impl<D: Number> LogNormal<Smooth<D>> {
+impl<D: Number> Density<D> for LogNormal<Smooth<D>> {
     #[inline]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let ln_x = x.ln();
@@ -101,8 +101,17 @@ impl<D: Number> LogNormal<Smooth<D>> {
 }
 
 impl<D: Number> Pathwise<D> for LogNormal<Smooth<D>> {
+    type Value = Smooth<D>;
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         (self.mu + self.sigma * noise.still::<D::Base, _>(StandardNormal)).exp()
+    }
+}
+
+impl<D: Number> Redraw<D> for LogNormal<Smooth<D>> {
+    #[inline]
+    fn redraw(&self, x: Smooth<D>) -> Smooth<D> {
+        let z = ((x.ln() - self.mu) / self.sigma).frozen();
+        (self.mu + self.sigma * z).exp()
     }
 }

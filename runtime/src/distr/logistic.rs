@@ -1,8 +1,8 @@
 //! The logistic distribution.
 
-use super::{density, drawn_pathwise, family, finite, positive};
-use crate::source::{Generator, Mode, Noise, Pathwise};
-use crate::{Error, Join, Lift, LiftBy, Number, Real, Smooth};
+use super::{Density, Redraw, density, drawn_pathwise, family, finite, positive};
+use crate::source::{Generator, Noise, Pathwise};
+use crate::{Error, Join, Lift, Number, Real, Smooth};
 use rand::distr::{Distribution, Open01};
 
 /// The logistic distribution, whose distribution function is the logistic function.
@@ -87,7 +87,7 @@ impl<T: Real> Logistic<T> {
     }
 }
 
-impl<D: Number> Logistic<Smooth<D>> {
+impl<D: Number> Density<D> for Logistic<Smooth<D>> {
     #[inline]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let z = (x - self.location) / self.scale;
@@ -96,8 +96,17 @@ impl<D: Number> Logistic<Smooth<D>> {
 }
 
 impl<D: Number> Pathwise<D> for Logistic<Smooth<D>> {
+    type Value = Smooth<D>;
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         self.location + self.scale * noise.still::<D::Base, _>(Open01.map(|u: f64| (u / (1.0 - u)).ln()))
+    }
+}
+
+impl<D: Number> Redraw<D> for Logistic<Smooth<D>> {
+    #[inline]
+    fn redraw(&self, x: Smooth<D>) -> Smooth<D> {
+        let z = ((x - self.location) / self.scale).frozen();
+        self.location + self.scale * z
     }
 }

@@ -1,8 +1,8 @@
 //! The normal distribution.
 
-use super::{density, drawn_pathwise, family, finite, not_negative};
-use crate::source::{Generator, Mode, Noise, Pathwise};
-use crate::{Error, Join, Lift, LiftBy, Number, Real, Smooth};
+use super::{Cumulative, Density, Redraw, cumulative, density, drawn_pathwise, family, finite, not_negative, quantile};
+use crate::source::{Generator, Noise, Pathwise};
+use crate::{Error, Join, Lift, Number, Real, Smooth};
 use rand_distr::StandardNormal;
 
 /// The normal distribution N(mean, std_dev²).
@@ -35,6 +35,14 @@ family!(Normal { mean, std_dev });
 drawn_pathwise!(Normal);
 density! {
     /// ln of the density at `x`; NaN where std_dev = 0, which has no density.
+    Normal { mean, std_dev }
+}
+cumulative! {
+    /// The distribution function, Φ((x - mean)/std_dev); NaN where std_dev = 0.
+    Normal { mean, std_dev }
+}
+quantile! {
+    /// The quantile, mean + std_dev Φ⁻¹(p), for 0 <= p <= 1 (infinite at both ends).
     Normal { mean, std_dev }
 }
 
@@ -81,7 +89,7 @@ impl<T: Real> Normal<T> {
     }
 }
 
-impl<D: Number> Normal<Smooth<D>> {
+impl<D: Number> Density<D> for Normal<Smooth<D>> {
     #[inline]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let z = (x - self.mean) / self.std_dev;
@@ -89,9 +97,33 @@ impl<D: Number> Normal<Smooth<D>> {
     }
 }
 
+impl<D: Number> Cumulative<D> for Normal<Smooth<D>> {
+    #[inline]
+    fn cumulative(&self, x: Smooth<D>) -> (Smooth<D>, Smooth<D>) {
+        let z = (x - self.mean) / self.std_dev;
+        (z.normal_cdf(), (-z).normal_cdf())
+    }
+}
+
+impl<D: Number> Normal<Smooth<D>> {
+    #[inline]
+    fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
+        self.mean + self.std_dev * p.normal_quantile()
+    }
+}
+
 impl<D: Number> Pathwise<D> for Normal<Smooth<D>> {
+    type Value = Smooth<D>;
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         self.mean + self.std_dev * noise.still::<D::Base, _>(StandardNormal)
+    }
+}
+
+impl<D: Number> Redraw<D> for Normal<Smooth<D>> {
+    #[inline]
+    fn redraw(&self, x: Smooth<D>) -> Smooth<D> {
+        let z = ((x - self.mean) / self.std_dev).frozen();
+        self.mean + self.std_dev * z
     }
 }

@@ -1,8 +1,7 @@
 //! The Poisson distribution.
 
-use super::{Discrete, DrawnBy, Scored, drawn_by_fallback, every, family, require};
-use crate::source::{Mode, ScoreFunction};
-use crate::{Error, LiftBy, Number, Real, Smooth};
+use super::{Likelihood, drawn_by_fallback, every, family, require};
+use crate::{Error, Number, Real, Smooth};
 use rand::{Rng, RngExt};
 
 /// The Poisson distribution: how many events happen where lambda are expected.
@@ -98,7 +97,7 @@ fn ln_stirling(k: f64) -> f64 {
     rest + 0.5 * (std::f64::consts::TAU * k).ln()
 }
 
-impl<D: Number> Discrete<D> for Poisson<Smooth<D>> {
+impl<D: Number> Likelihood<D> for Poisson<Smooth<D>> {
     type Value = u64;
     #[inline]
     fn draw_plain<R: Rng + ?Sized>(&self, rng: &mut R) -> u64 {
@@ -106,11 +105,7 @@ impl<D: Number> Discrete<D> for Poisson<Smooth<D>> {
         rand_distr::Poisson::new(self.lambda.detach()).map_or(0, |poisson| rng.sample(poisson) as u64)
     }
     #[inline]
-    fn ln_probability(&self, outcome: &u64) -> Smooth<D> {
+    fn ln_likelihood(&self, outcome: &u64) -> Smooth<D> {
         ln_probability(self.lambda, *outcome)
-    }
-    #[inline]
-    fn impossible(&self) -> Option<Error> {
-        None
     }
 }

@@ -1,9 +1,9 @@
 //! The uniform distribution.
 
-use super::{drawn_pathwise, every, family, finite, outside_support, require};
+use super::{Density, Redraw, drawn_pathwise, every, family, finite, outside_support, require};
 use crate::private::Primal;
-use crate::source::{Generator, Mode, Noise, Pathwise};
-use crate::{Error, Join, Lift, LiftBy, Number, Real, Smooth};
+use crate::source::{Generator, Noise, Pathwise};
+use crate::{Error, Join, Lift, Number, Real, Smooth};
 use rand::distr::Open01;
 
 /// The uniform distribution on the interval from low to high.
@@ -101,7 +101,7 @@ impl<T: Real> Uniform<T> {
     }
 }
 
-impl<D: Number> Uniform<Smooth<D>> {
+impl<D: Number> Density<D> for Uniform<Smooth<D>> {
     #[inline]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let (zero, low, high) = (D::constant(0.0), self.low, self.high);
@@ -121,8 +121,17 @@ impl<D: Number> Uniform<Smooth<D>> {
 }
 
 impl<D: Number> Pathwise<D> for Uniform<Smooth<D>> {
+    type Value = Smooth<D>;
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         self.low + (self.high - self.low) * noise.still::<D::Base, _>(Open01)
+    }
+}
+
+impl<D: Number> Redraw<D> for Uniform<Smooth<D>> {
+    #[inline]
+    fn redraw(&self, x: Smooth<D>) -> Smooth<D> {
+        let u = ((x - self.low) / (self.high - self.low)).frozen();
+        self.low + (self.high - self.low) * u
     }
 }

@@ -1,8 +1,11 @@
 //! The Weibull distribution.
 
-use super::{EULER, StandardExp, density, drawn_pathwise, every, family, on_half_line, outside_support, positive};
-use crate::source::{Generator, Mode, Noise, Pathwise};
-use crate::{Error, Join, Lift, LiftBy, Number, Real, Smooth};
+use super::{
+    Density, EULER, Redraw, StandardExp, density, drawn_pathwise, every, family, on_half_line, outside_support,
+    positive,
+};
+use crate::source::{Generator, Noise, Pathwise};
+use crate::{Error, Join, Lift, Number, Real, Smooth};
 use rand::distr::Distribution;
 
 /// The Weibull distribution, a power of an exponential distribution.
@@ -89,14 +92,16 @@ impl<T: Real> Weibull<T> {
     }
 }
 
-impl<D: Number> Weibull<Smooth<D>> {
+impl<D: Number> Density<D> for Weibull<Smooth<D>> {
     #[inline]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let ln_z = (x / self.scale).ln();
         let inside = (self.shape / self.scale).ln() + (self.shape - 1.0) * ln_z - (self.shape * ln_z).exp();
         on_half_line("Weibull", x, self.ln_density_at_zero(x), inside)
     }
+}
 
+impl<D: Number> Weibull<Smooth<D>> {
     /// The limit at 0: infinite, 1/scale or zero, as the shape is less than, equal to or greater than 1.
     fn ln_density_at_zero(&self, x: Smooth<D>) -> Smooth<D> {
         let one = D::constant(1.0);
@@ -113,9 +118,18 @@ impl<D: Number> Weibull<Smooth<D>> {
 }
 
 impl<D: Number> Pathwise<D> for Weibull<Smooth<D>> {
+    type Value = Smooth<D>;
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         let ln_e: Smooth<D> = noise.draw(StandardExp.map(|e: f64| e.ln()));
+        self.scale * (ln_e / self.shape).exp()
+    }
+}
+
+impl<D: Number> Redraw<D> for Weibull<Smooth<D>> {
+    #[inline]
+    fn redraw(&self, x: Smooth<D>) -> Smooth<D> {
+        let ln_e = (self.shape * (x / self.scale).ln()).frozen();
         self.scale * (ln_e / self.shape).exp()
     }
 }

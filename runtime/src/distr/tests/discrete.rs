@@ -154,7 +154,7 @@ fn an_index_beyond_the_last_is_impossible() {
 }
 
 /// One draw by the score function: the outcome, and ln of its probability with its derivatives.
-fn scored<X: Discrete<Dual3>>(distribution: &X, seed: u64) -> (X::Value, f64, [f64; 3]) {
+fn scored<X: Likelihood<Dual3>>(distribution: &X, seed: u64) -> (X::Value, f64, [f64; 3]) {
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
     let mut core = Core::<_, Dual3>::new(&mut rng);
     let outcome = <ScoreFunction as crate::source::Fallback>::choose(distribution, &mut core);
@@ -194,7 +194,7 @@ fn distributions_can_be_lifted_detached_and_left() {
     assert_eq!(categorical.detach(), Categorical::new(&[1.0, 3.0]).unwrap());
     let lifted: Categorical<Smooth3> = Categorical::new(&[1.0, 3.0]).unwrap().lift();
     assert_eq!(lifted.ln_pmf(0).0.parts(), (0.25_f64.ln(), [0.0; 3]));
-    let left: Categorical<f64> = LiftBy::<f64>::lift_by(Categorical::new(&[1.0, 3.0]).unwrap()).leave();
+    let left: Categorical<f64> = crate::LiftBy::<f64>::lift_by(Categorical::new(&[1.0, 3.0]).unwrap()).leave();
     assert_eq!(left.p(), [0.25, 0.75]);
     let smooth = Weibull::new(moving(2.0, 0), 1.5).unwrap();
     assert_eq!(smooth.detach(), Weibull::new(2.0, 1.5).unwrap());

@@ -1,0 +1,111 @@
+//! Checks of parameters and points: what is wrong is an error that names it.
+
+use crate::error::{self, Error};
+use crate::private::Primal;
+use crate::smooth::kink;
+use crate::{Number, Real, Smooth};
+
+/// Checks a parameter; notes the failure if the parameter is smooth, because a caught error is a comparison.
+#[inline]
+pub(crate) fn require<T: Real>(
+    x: T,
+    holds: impl Fn(f64) -> bool,
+    distribution: &'static str,
+    parameter: &'static str,
+    requirement: &'static str,
+) -> Result<(), Error> {
+    let x = x.smooth().0;
+    match (0..T::Number::LANES).map(|lane| x.primal(lane)).find(|v| !holds(*v)) {
+        None => Ok(()),
+        Some(value) => Err(invalid::<T>(Error::InvalidParameter { distribution, parameter, requirement, value })),
+    }
+}
+
+#[cold]
+pub(crate) fn invalid<T: Real>(error: Error) -> Error {
+    if T::Number::ORDER > 0 {
+        error::report(error.clone());
+    }
+    error
+}
+
+/// The same as `f64::is_finite`, which the compiler turns into a dozen instructions on bits (measured: 30 of them per
+/// draw of a normal distribution).
+#[inline]
+#[allow(clippy::eq_op)]
+fn is_finite(x: f64) -> bool {
+    x - x == 0.0
+}
+
+/// A parameter that may be any finite number.
+#[inline]
+pub(crate) fn finite<T: Real>(x: T, distribution: &'static str, parameter: &'static str) -> Result<(), Error> {
+    require(x, is_finite, distribution, parameter, "finite")
+}
+
+/// A parameter that is finite and greater than zero.
+#[inline]
+pub(crate) fn positive<T: Real>(x: T, distribution: &'static str, parameter: &'static str) -> Result<(), Error> {
+    require(x, |v| v > 0.0 && is_finite(v), distribution, parameter, "finite and > 0")
+}
+
+/// A parameter that is finite and not negative.
+#[inline]
+pub(crate) fn not_negative<T: Real>(x: T, distribution: &'static str, parameter: &'static str) -> Result<(), Error> {
+    require(x, |v| v >= 0.0 && is_finite(v), distribution, parameter, "finite and >= 0")
+}
+
+/// Whether a condition holds for the plain value in every lane, so that a branch on it serves all of them.
+#[inline]
+pub(crate) fn every<D: Number>(x: Smooth<D>, holds: impl Fn(f64) -> bool) -> bool {
+    (0..D::LANES).all(|lane| holds(x.0.primal(lane)))
+}
+
+/// The value of a density at a smooth point where it is zero or jumps: an error, because its derivative there cannot
+/// see the jump.
+#[cold]
+pub(crate) fn outside_support<D: Number>(distribution: &'static str, x: Smooth<D>) -> Smooth<D> {
+    error::report(Error::OutsideSupport { distribution, value: x.peek() });
+    Smooth::constant(f64::NAN)
+}
+
+/// ln of a density on x > 0: `inside` there, `at_zero` at the end, minus infinity below it. A smooth point must lie
+/// inside.
+#[inline]
+pub(crate) fn on_half_line<D: Number>(
+    distribution: &'static str,
+    x: Smooth<D>,
+    at_zero: Smooth<D>,
+    inside: Smooth<D>,
+) -> Smooth<D> {
+    if every(x, |v| v > 0.0) {
+        return inside;
+    }
+    if !x.0.is_constant() {
+        return outside_support(distribution, x);
+    }
+    let (zero, nothing) = (D::constant(0.0), D::constant(f64::NEG_INFINITY));
+    // Neither greater nor less than zero is also NaN, which adding x keeps.
+    let beyond = D::select(zero.greater(x.0), nothing, (at_zero + x).0);
+    Smooth(D::select(x.0.greater(zero), inside.0, beyond))
+}
+
+/// F and 1 - F of a distribution on x > `end`: `inside` there, 0 and 1 below. Both are continuous, with a kink at the
+/// end.
+#[inline]
+pub(crate) fn above<D: Number>(end: f64, x: Smooth<D>, inside: (Smooth<D>, Smooth<D>)) -> (Smooth<D>, Smooth<D>) {
+    if every(x, |v| v > end) {
+        return inside;
+    }
+    if !x.0.is_constant() {
+        kink::<D>("cdf");
+    }
+    let end = D::constant(end);
+    // Neither above the end nor below it is the end itself, or NaN.
+    let at_end = (x - Smooth(end)).frozen() * 0.0;
+    let choose = |inside: Smooth<D>, outside: f64| {
+        let other = D::select(end.greater(x.0), D::constant(outside), (at_end + outside).0);
+        Smooth(D::select(x.0.greater(end), inside.0, other))
+    };
+    (choose(inside.0, 0.0), choose(inside.1, 1.0))
+}

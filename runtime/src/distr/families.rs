@@ -1,0 +1,321 @@
+//! What the files of the distributions have in common, as private macros: each says what it writes.
+
+/// A part of a distribution, a number or a list of numbers, with `f` applied to each.
+pub(crate) trait Part<A, B> {
+    /// The same shape of other numbers.
+    type Out;
+    fn each(&self, f: impl Fn(A) -> B) -> Self::Out;
+}
+impl<A: crate::Real, B> Part<A, B> for A {
+    type Out = B;
+    #[inline]
+    fn each(&self, f: impl Fn(A) -> B) -> B {
+        f(*self)
+    }
+}
+impl<A: crate::Real, B> Part<A, B> for Vec<A> {
+    type Out = Vec<B>;
+    fn each(&self, f: impl Fn(A) -> B) -> Vec<B> {
+        self.iter().map(|x| f(*x)).collect()
+    }
+}
+
+/// What every distribution has: `family!(Normal { mean, std_dev })`, or with lists of numbers, and with constants after
+/// a semicolon, `family!(Multinomial { p: Vec; n })`.
+///
+/// Lifting of its parameters, leaving a body, `detach`, and being a point of a space of parameters.
+macro_rules! family {
+    ($Name:ident { $($field:ident $(: $Vec:ident)?),+ $(; $($plain:ident),+)? }) => {
+        family!(@lifting $Name { $($field),+ $(; $($plain),+)? });
+        family!(@parameters $Name { $($field $(: $Vec)?),+ $(; $($plain),+)? });
+    };
+    (@lifting $Name:ident { $($field:ident),+ $(; $($plain:ident),+)? }) => {
+        impl<T: $crate::Real> $crate::distr::Family for $Name<T> {
+            type Real = T;
+        }
+        impl<D: $crate::Number, T: $crate::Real + $crate::LiftBy<D, Out = $crate::Smooth<D>>> $crate::LiftBy<D> for $Name<T> {
+            type Out = $Name<$crate::Smooth<D>>;
+            #[inline]
+            fn lift_by(self) -> $Name<$crate::Smooth<D>> {
+                $Name { $($field: self.$field.lift_by(),)+ $($($plain: self.$plain,)+)? }
+            }
+        }
+        impl<D: $crate::Number> $crate::distr::Raised<D> for $Name<f64> {
+            type Out = $Name<$crate::Smooth<D>>;
+            #[inline]
+            fn raised<R>(&self, run: impl FnOnce(&Self::Out) -> R) -> R {
+                run(&$crate::LiftBy::<D>::lift_by(self.clone()))
+            }
+        }
+        impl<D: $crate::Number> $crate::distr::Raised<D> for $Name<$crate::Smooth<D>> {
+            type Out = Self;
+            #[inline]
+            fn raised<R>(&self, run: impl FnOnce(&Self) -> R) -> R {
+                run(self)
+            }
+        }
+        #[diagnostic::do_not_recommend]
+        impl<T: $crate::Real + $crate::Lift<U>, U: $crate::Real> $crate::Lift<$Name<U>> for $Name<T> {
+            #[inline]
+            fn lift(self) -> $Name<U> {
+                $Name { $($field: self.$field.lift(),)+ $($($plain: self.$plain,)+)? }
+            }
+        }
+        impl<T: $crate::Real + $crate::Lift<U>, U: $crate::Real> $crate::private::LiftRef<$Name<U>> for $Name<T> {
+            #[inline]
+            fn lift_ref(&self) -> std::borrow::Cow<'_, $Name<U>> {
+                std::borrow::Cow::Owned($crate::Lift::lift(self.clone()))
+            }
+        }
+        impl<R: $crate::Real> $crate::private::Leave<$Name<R>> for $Name<$crate::Smooth<R::Number>> {
+            #[inline]
+            fn leave(self) -> $Name<R> {
+                $Name { $($field: $crate::distr::Part::each(&self.$field, R::leave),)+ $($($plain: self.$plain,)+)? }
+            }
+        }
+        impl<T: $crate::Real> $Name<T> {
+            /// The same distribution with constant parameters: its draws carry no gradient, and neither does its
+            /// density in the parameters.
+            ///
+            /// With the density of what is drawn from the distribution itself, this is "sticking the landing" (Roeder,
+            /// Wu and Duvenaud 2017, <https://doi.org/10.48550/arXiv.1703.09194>): the score, whose mean is zero, is
+            /// left out of the gradient of an ELBO.
+            #[inline]
+            pub fn detach(&self) -> $Name<f64> {
+                $Name {
+                    $($field: $crate::distr::Part::each(&self.$field, |x: T| x.smooth().detach()),)+
+                    $($($plain: self.$plain.clone(),)+)?
+                }
+            }
+
+            /// The same distribution on smooth numbers.
+            #[inline]
+            #[allow(dead_code)]
+            pub(crate) fn smooth(&self) -> $Name<$crate::Smooth<T::Number>> {
+                $Name {
+                    $($field: $crate::distr::Part::each(&self.$field, |x: T| x.smooth()),)+
+                    $($($plain: self.$plain.clone(),)+)?
+                }
+            }
+        }
+    };
+    (@parameters $Name:ident { $($field:ident $(: $Vec:ident)?),+ $(; $($plain:ident),+)? }) => {
+        impl $crate::Parameters for $Name<f64> {
+            type With<D: $crate::Number> = $Name<$crate::Smooth<D>>;
+            const COUNT: Option<usize> = $crate::support::count(&[$(family!(@count $($Vec)?)),+]);
+            fn seed<D: $crate::Number>(&self, next: &mut dyn FnMut(f64) -> D) -> $Name<$crate::Smooth<D>> {
+                $Name {
+                    $($field: $crate::Parameters::seed(&self.$field, next),)+
+                    $($($plain: self.$plain.clone(),)+)?
+                }
+            }
+            fn traverse(&self, next: &mut dyn FnMut(f64) -> f64, role: $crate::private::Role) -> Self {
+                $Name {
+                    $($field: $crate::Parameters::traverse(&self.$field, next, role),)+
+                    $($($plain: self.$plain.clone(),)+)?
+                }
+            }
+            fn visit_names(&self, prefix: &str, visit: &mut dyn FnMut(String)) {
+                $(
+                    let name = $crate::private::join_names(prefix, stringify!($field));
+                    $crate::Parameters::visit_names(&self.$field, &name, visit);
+                )+
+            }
+        }
+        $crate::distr::owned!($Name);
+    };
+    (@count) => { Some(1) };
+    (@count $Vec:ident) => { None };
+}
+pub(crate) use family;
+
+/// A distribution can be given as a parameter by value and by reference.
+macro_rules! owned {
+    ($Name:ident) => {
+        impl $crate::private::Own<$Name<f64>> for $Name<f64> {
+            #[inline]
+            fn own(self) -> $Name<f64> {
+                self
+            }
+        }
+        impl $crate::private::Own<$Name<f64>> for &$Name<f64> {
+            #[inline]
+            fn own(self) -> $Name<f64> {
+                self.clone()
+            }
+        }
+    };
+}
+pub(crate) use owned;
+
+/// A method of a constant or smooth argument that meets the parameters.
+macro_rules! at_point {
+    ($(#[$doc:meta])* $Name:ident { $($field:ident),+ } $method:ident($at:ident, $x:ident) = $body:expr) => {
+        impl<T: $crate::Real> $Name<T> {
+            $(#[$doc])*
+            #[inline]
+            pub fn $method<X>(&self, $x: X) -> T::Out
+            where
+                T: $crate::Join<X> + $crate::Lift<T::Out>,
+                X: $crate::Lift<T::Out>,
+            {
+                let $at = &$Name { $($field: $crate::Lift::<T::Out>::lift(self.$field).smooth()),+ };
+                let $x = $x.lift().smooth();
+                T::Out::leave($body)
+            }
+        }
+    };
+}
+pub(crate) use at_point;
+
+/// `ln_pdf` of a family of real numbers, at a constant or smooth point, from its [`Density`](crate::distr::Density).
+macro_rules! density {
+    ($(#[$doc:meta])* $Name:ident $fields:tt) => {
+        $crate::distr::at_point! {
+            $(#[$doc])*
+            $Name $fields ln_pdf(at, x) = $crate::distr::Density::ln_density(at, x)
+        }
+    };
+}
+pub(crate) use density;
+
+/// `cdf` and `survival` of a family of real numbers, from its [`Cumulative`](crate::distr::Cumulative).
+macro_rules! cumulative {
+    ($(#[$doc:meta])* $Name:ident $fields:tt) => {
+        $crate::distr::at_point! {
+            $(#[$doc])*
+            $Name $fields cdf(at, x) = $crate::distr::Cumulative::cumulative(at, x).0
+        }
+        $crate::distr::at_point! {
+            /// The probability of a draw greater than `x`, 1 - F(x), accurate in the upper tail.
+            $Name $fields survival(at, x) = $crate::distr::Cumulative::cumulative(at, x).1
+        }
+    };
+}
+pub(crate) use cumulative;
+
+/// `quantile` of a family of real numbers, from its method `inverse`.
+macro_rules! quantile {
+    ($(#[$doc:meta])* $Name:ident $fields:tt) => {
+        $crate::distr::at_point! {
+            $(#[$doc])*
+            $Name $fields quantile(at, p) = at.inverse(p)
+        }
+    };
+}
+pub(crate) use quantile;
+
+/// The type of a draw over numbers `$R`: `drawn!([] R)` is `R`, `drawn!([Vec] R)` is `Vec<R>`.
+macro_rules! drawn {
+    ([] $R:ty) => { $R };
+    ([Vec] $R:ty) => { Vec<$R> };
+    ([Vec Vec] $R:ty) => { Vec<Vec<$R>> };
+}
+pub(crate) use drawn;
+
+/// The ways to draw a family with a pathwise rule: `drawn_pathwise!(Normal)`, or `drawn_pathwise!(Dirichlet -> [Vec])`.
+/// Real numbers also get `assume_drawn`, from [`Redraw`](crate::distr::Redraw).
+macro_rules! drawn_pathwise {
+    ($Name:ident) => {
+        drawn_pathwise!($Name -> []);
+        impl<T: $crate::Real> $Name<T> {
+            /// A draw `x` that was made elsewhere, as it moves with the parameters while its noise stays: the value is
+            /// `x`, the derivative that of the pathwise rule.
+            ///
+            /// The caller vouches that `x` was drawn from this distribution, and that it was not selected: a gradient
+            /// of what is done with other points is biased. Outside the support it is an error.
+            #[inline]
+            pub fn assume_drawn(&self, x: f64) -> T {
+                T::leave($crate::distr::redrawn(stringify!($Name), &self.smooth(), x))
+            }
+        }
+    };
+    ($Name:ident -> $shape:tt) => {
+        impl<T: $crate::Real> $crate::distr::Reparameterized for $Name<T> {}
+        impl<T: $crate::Real> $Name<T> {
+            /// One draw, smooth in the parameters.
+            #[inline]
+            pub fn sample<G>(&self, rng: &mut G) -> $crate::distr::drawn!($shape G::Real)
+            where
+                G: $crate::source::Mode<T> + ?Sized,
+                Self: $crate::distr::Raised<G::Number, Out = $Name<$crate::Smooth<G::Number>>>,
+            {
+                $crate::source::pathwise(self, rng)
+            }
+
+            /// Draws again and again.
+            #[inline]
+            pub fn sample_iter<G>(self, rng: &mut G) -> impl Iterator<Item = $crate::distr::drawn!($shape G::Real)>
+            where
+                G: $crate::source::Mode<T> + ?Sized,
+                Self: $crate::distr::Raised<G::Number, Out = $Name<$crate::Smooth<G::Number>>>,
+            {
+                std::iter::repeat_with(move || self.sample(rng))
+            }
+        }
+        impl<T: $crate::Real, G: $crate::source::Mode<T> + ?Sized> $crate::source::Draw<G> for $Name<T>
+        where
+            Self: $crate::distr::Raised<G::Number, Out = $Name<$crate::Smooth<G::Number>>>,
+        {
+            type Out = $crate::distr::drawn!($shape G::Real);
+            #[inline]
+            fn draw(&self, rng: &mut G) -> Self::Out {
+                self.sample(rng)
+            }
+        }
+        impl rand::distr::Distribution<$crate::distr::drawn!($shape f64)> for $Name<f64> {
+            #[inline]
+            fn sample<R: rand::Rng + ?Sized>(&self, rng: &mut R) -> $crate::distr::drawn!($shape f64) {
+                $Name::sample(self, rng)
+            }
+        }
+    };
+}
+pub(crate) use drawn_pathwise;
+
+/// The ways to draw a family that has no pathwise rule.
+macro_rules! drawn_by_fallback {
+    ($Name:ident -> $Value:ty) => {
+        #[diagnostic::do_not_recommend]
+        impl<F> $crate::distr::DrawnBy<F> for $Name<f64> {}
+        #[diagnostic::do_not_recommend]
+        impl<D: $crate::Number, F: $crate::distr::Scoring> $crate::distr::DrawnBy<F> for $Name<$crate::Smooth<D>> {}
+        impl<T: $crate::Real> $Name<T> {
+            /// One draw, a plain value. Where a parameter is smooth, a fallback must be chosen.
+            #[inline]
+            pub fn sample<G>(&self, rng: &mut G) -> $Value
+            where
+                G: $crate::source::Mode<T> + ?Sized,
+                Self: $crate::distr::DrawnBy<G::Fallback>
+                    + $crate::distr::Raised<G::Number, Out = $Name<$crate::Smooth<G::Number>>>,
+            {
+                $crate::distr::choose::<T, _, G, G::Fallback>(self, rng)
+            }
+
+            /// Draws by the score function: the derivative of the probability of the outcome, times what it costs
+            /// (Williams 1992, <https://doi.org/10.1007/BF00992696>).
+            #[inline]
+            pub fn score_function(self) -> $crate::distr::Scored<Self> {
+                $crate::distr::Scored(self)
+            }
+        }
+        impl<T: $crate::Real, G: $crate::source::Mode<T> + ?Sized> $crate::source::Draw<G> for $Name<T>
+        where
+            Self: $crate::distr::DrawnBy<G::Fallback>
+                + $crate::distr::Raised<G::Number, Out = $Name<$crate::Smooth<G::Number>>>,
+        {
+            type Out = $Value;
+            #[inline]
+            fn draw(&self, rng: &mut G) -> $Value {
+                self.sample(rng)
+            }
+        }
+        impl rand::distr::Distribution<$Value> for $Name<f64> {
+            #[inline]
+            fn sample<R: rand::Rng + ?Sized>(&self, rng: &mut R) -> $Value {
+                $crate::distr::Likelihood::draw_plain(&$crate::LiftBy::<f64>::lift_by(self.clone()), rng)
+            }
+        }
+    };
+}
+pub(crate) use drawn_by_fallback;
