@@ -27,11 +27,13 @@ impl<A: crate::Real, B> Part<A, B> for Vec<A> {
 macro_rules! family {
     ($Name:ident { $($field:ident $(: $Vec:ident)?),+ $(; $($plain:ident),+)? }) => {
         family!(@lifting $Name { $($field),+ $(; $($plain),+)? });
+        $crate::distr::combinators!(<T: $crate::Real> $Name<T>);
         family!(@parameters $Name { $($field $(: $Vec)?),+ $(; $($plain),+)? });
     };
     (@lifting $Name:ident { $($field:ident),+ $(; $($plain:ident),+)? }) => {
         impl<T: $crate::Real> $crate::distr::Family for $Name<T> {
             type Real = T;
+            type With<U: $crate::Real> = $Name<U>;
         }
         impl<D: $crate::Number, T: $crate::Real + $crate::LiftBy<D, Out = $crate::Smooth<D>>> $crate::LiftBy<D> for $Name<T> {
             type Out = $Name<$crate::Smooth<D>>;
@@ -289,14 +291,14 @@ macro_rules! drawn_by_fallback {
                 Self: $crate::distr::DrawnBy<G::Fallback>
                     + $crate::distr::Raised<G::Number, Out = $Name<$crate::Smooth<G::Number>>>,
             {
-                $crate::distr::choose::<T, _, G, G::Fallback>(self, rng)
+                $crate::source::choose::<T, _, G, G::Fallback>(self, rng)
             }
 
             /// Draws by the score function: the derivative of the probability of the outcome, times what it costs
             /// (Williams 1992, <https://doi.org/10.1007/BF00992696>).
             #[inline]
             pub fn score_function(self) -> $crate::distr::Scored<Self> {
-                $crate::distr::Scored(self)
+                $crate::distr::Scored::new(self)
             }
         }
         impl<T: $crate::Real, G: $crate::source::Mode<T> + ?Sized> $crate::source::Draw<G> for $Name<T>
@@ -319,3 +321,41 @@ macro_rules! drawn_by_fallback {
     };
 }
 pub(crate) use drawn_by_fallback;
+
+/// `iid`, `map` and `affine`: `combinators!(<T: Real> Normal<T>)`.
+macro_rules! combinators {
+    (<$($P:ident $(: $Bound:path)?),+> $Name:ty) => {
+        impl<$($P $(: $Bound)?),+> $Name {
+            /// `n` independent draws from this distribution, as a vector.
+            #[inline]
+            pub fn iid(self, n: usize) -> $crate::distr::Iid<Self> {
+                $crate::distr::Iid::new(self, n)
+            }
+
+            /// The distribution of f(x), where x is drawn from this one and f is a
+            /// [bijection](mod@$crate::distr::bijection).
+            #[inline]
+            pub fn map<F>(self, bijection: F) -> $crate::distr::Transformed<Self, F> {
+                $crate::distr::Transformed::new(self, bijection)
+            }
+
+            /// The distribution of loc + scale x, where x is drawn from this one.
+            ///
+            /// # Errors
+            /// [`Error::InvalidParameter`]($crate::Error) where loc or scale is not finite, or scale is 0.
+            #[inline]
+            pub fn affine<L, S>(
+                self,
+                loc: L,
+                scale: S,
+            ) -> Result<$crate::distr::Transformed<Self, $crate::distr::bijection::Affine<L::Out>>, $crate::Error>
+            where
+                L: $crate::Join<S> + $crate::Lift<L::Out>,
+                S: $crate::Lift<L::Out>,
+            {
+                Ok(self.map($crate::distr::bijection::Affine::new(loc, scale)?))
+            }
+        }
+    };
+}
+pub(crate) use combinators;

@@ -8,11 +8,13 @@ mod moments;
 mod reference;
 
 use super::*;
+use crate::error::Error;
 use crate::number::Dual;
 use crate::source::{Core, NoFallback};
-use crate::{Join, Lift};
+use crate::{Join, Lift, Real};
 use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
+use std::fmt::Debug;
 
 /// A number with up to three derivatives.
 type Dual3 = Dual<f64, 3>;
