@@ -55,6 +55,12 @@ impl<G: Generator, D: Number> Core<G, D> {
         self.generator.plain()
     }
 
+    /// Noise for a pathwise draw.
+    #[inline]
+    pub(crate) fn noise(&mut self) -> Noise<'_, G> {
+        Noise { generator: &mut self.generator }
+    }
+
     #[inline]
     pub(crate) fn tracer<F>(&mut self) -> Tracer<'_, G, D, F> {
         Tracer { core: self, fallback: PhantomData }
@@ -73,9 +79,9 @@ impl<'a, G: Generator> Noise<'a, G> {
         Smooth(D::noise(|| self.generator.plain().sample(&distribution)))
     }
 
-    /// Draws a plain number with a generator of rand: for samplers that need the parameters' plain values.
+    /// Draws a plain value with a generator of rand: for samplers that need the parameters' plain values.
     #[inline]
-    pub fn plain(&mut self, draw: impl FnOnce(&mut G::Plain) -> f64) -> f64 {
+    pub fn plain<T>(&mut self, draw: impl FnOnce(&mut G::Plain) -> T) -> T {
         // One number cannot serve several samples.
         plain_value_taken();
         draw(self.generator.plain())
@@ -371,8 +377,7 @@ where
     G: Mode<T> + ?Sized,
     X: Raised<G::Number, Out: Pathwise<G::Number, Value: Leave<O>>>,
 {
-    distribution
-        .raised(|smooth| rng.with_core(|core| smooth.path(&mut Noise { generator: &mut core.generator }).leave()))
+    distribution.raised(|smooth| rng.with_core(|core| smooth.path(&mut core.noise()).leave()))
 }
 
 /// Draws a plain value with the fallback `F`, or plainly where all parameters are constants.
