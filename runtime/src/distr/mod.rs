@@ -9,6 +9,7 @@ mod cauchy;
 mod exp;
 mod gumbel;
 mod half_normal;
+pub(crate) mod implicit;
 mod laplace;
 mod log_normal;
 mod logistic;
