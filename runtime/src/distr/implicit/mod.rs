@@ -21,5 +21,6 @@ mod functions;
 pub(crate) mod gamma;
 pub(crate) mod quadrature;
 mod sampler;
+mod table;
 #[cfg(test)]
 mod tests;
