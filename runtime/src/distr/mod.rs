@@ -14,6 +14,7 @@ mod families;
 mod gumbel;
 mod half_normal;
 mod independent;
+pub(crate) mod implicit;
 mod laplace;
 mod log_normal;
 mod logistic;
