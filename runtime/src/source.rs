@@ -66,6 +66,11 @@ pub struct Noise<'a, G> {
     generator: &'a mut G,
 }
 impl<'a, G: Generator> Noise<'a, G> {
+    #[inline]
+    pub(crate) fn new(generator: &'a mut G) -> Self {
+        Noise { generator }
+    }
+
     /// Draws one number per lane.
     #[inline]
     pub fn draw<D: Number, X: Distribution<f64>>(&mut self, distribution: X) -> Smooth<D> {
@@ -76,6 +81,13 @@ impl<'a, G: Generator> Noise<'a, G> {
     #[inline]
     pub fn still<B: Number<Base = B>, X: Distribution<f64>>(&mut self, distribution: X) -> Still<B> {
         Still(B::noise(|| self.generator.plain().sample(&distribution)))
+    }
+
+    /// Draws one number per lane, each with the parameters of its lane.
+    #[inline]
+    pub(crate) fn each<B: Number<Base = B>>(&mut self, draw: impl Fn(usize, &mut G::Plain) -> f64) -> B {
+        let mut lanes = 0..;
+        B::noise(|| draw(lanes.next().unwrap_or(0), self.generator.plain()))
     }
 }
 
@@ -364,7 +376,7 @@ where
     X::Out: Pathwise<G::Number>,
 {
     let smooth = distribution.clone().lift_by();
-    rng.with_core(|core| G::Real::leave(smooth.path(&mut Noise { generator: &mut core.generator })))
+    rng.with_core(|core| G::Real::leave(smooth.path(&mut Noise::new(&mut core.generator))))
 }
 
 /// A distribution with smooth parameters whose draws move with the parameters.
