@@ -21,6 +21,7 @@
 //! # Ok::<(), Error>(())
 //! ```
 
+pub(crate) mod bessel;
 mod beta;
 mod exponentials;
 #[cfg(test)]

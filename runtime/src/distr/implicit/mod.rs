@@ -13,6 +13,8 @@
 //! - [`gamma`]: d ln x / d shape
 //! - [`beta`]: d logit x / d(a, b)
 //! - [`quadrature`]: integrals over a tail
+//! - [`student_t`]: dx / d nu
+//! - [`von_mises`]: dx / d kappa
 //! - `functions`: differences without cancellation
 //! - `sampler`: plain draws from the gamma distribution
 
@@ -21,6 +23,10 @@ mod functions;
 pub(crate) mod gamma;
 pub(crate) mod quadrature;
 mod sampler;
+pub(crate) mod student_t;
 mod table;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_circular;
+pub(crate) mod von_mises;
