@@ -332,6 +332,15 @@ macro_rules! combinators {
                 $crate::distr::Iid::new(self, n)
             }
 
+            /// The same distribution, drawn by another pathwise rule: see [`rule`](mod@$crate::distr::rule).
+            #[inline]
+            pub fn with_rule<R>(self, rule: R) -> $crate::distr::rule::Ruled<Self, R>
+            where
+                Self: $crate::distr::rule::HasRule<R>,
+            {
+                $crate::distr::rule::Ruled::new(self, rule)
+            }
+
             /// The distribution of f(x), where x is drawn from this one and f is a
             /// [bijection](mod@$crate::distr::bijection).
             #[inline]

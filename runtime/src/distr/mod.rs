@@ -22,6 +22,7 @@ mod mixture;
 mod normal;
 pub mod own;
 mod poisson;
+pub mod rule;
 #[cfg(test)]
 mod tests;
 mod transformed;
