@@ -3,6 +3,7 @@
 //! A distribution is generic over its parameters' type: `Normal<f64>` from constants, `Normal<Smooth<D>>` as soon as
 //! one argument is smooth. Its file has, in this order: parameters with their domains, moments, density, sampling.
 
+mod arguments;
 mod bernoulli;
 mod categorical;
 mod cauchy;
@@ -14,8 +15,10 @@ mod half_normal;
 mod laplace;
 mod log_normal;
 mod logistic;
+mod multivariate_normal;
 mod normal;
 mod poisson;
+mod simplex;
 #[cfg(test)]
 mod tests;
 mod uniform;
@@ -30,6 +33,7 @@ pub use half_normal::HalfNormal;
 pub use laplace::Laplace;
 pub use log_normal::LogNormal;
 pub use logistic::Logistic;
+pub use multivariate_normal::MultivariateNormal;
 pub use normal::Normal;
 pub use poisson::Poisson;
 pub use uniform::Uniform;
