@@ -131,7 +131,7 @@ impl Argument {
 
 /// Whether the entries (i, j) and (j, i) are equal up to a few units in the last place of the largest that they can be
 /// in a positive definite matrix.
-fn mirrored<T: Real>(entries: &[T], n: usize, i: usize, j: usize) -> bool {
+pub(crate) fn mirrored<T: Real>(entries: &[T], n: usize, i: usize, j: usize) -> bool {
     let at = |i: usize, j: usize| entries[i * n + j].smooth();
     let (difference, scale) =
         (at(i, j) - at(j, i), at(i, i).0.primal(0).abs().sqrt() * at(j, j).0.primal(0).abs().sqrt());

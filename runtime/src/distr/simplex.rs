@@ -1,5 +1,6 @@
 //! Points of the simplex: positive numbers that sum to one.
 
+use super::arguments::fits;
 use super::{every, outside_support};
 use crate::{Number, Smooth};
 
@@ -56,13 +57,35 @@ pub(crate) fn largest<D: Number>(y: &[Smooth<D>]) -> Smooth<D> {
     }))
 }
 
-/// What a density is at a point that does not lie on the simplex; nothing if it does.
-pub(crate) fn beyond<D: Number>(distribution: &'static str, x: &[Smooth<D>], least: f64) -> Option<Smooth<D>> {
+/// What keeps a point from the simplex: a component, or the sum. A component that moves must be positive, a constant may
+/// also be 0 if the simplex is `closed`.
+pub(crate) fn obstacle<D: Number>(x: &[Smooth<D>], closed: bool) -> Option<Smooth<D>> {
     let sum: Smooth<D> = x.iter().sum();
-    let outside = x.iter().find(|x| !every(**x, |v| v >= least));
-    let outside = outside.or(Some(&sum).filter(|sum| !every(**sum, |v| (v - 1.0).abs() <= SUM)))?;
+    let inside = |x: &Smooth<D>| every(*x, |v| v > 0.0 || (closed && v == 0.0 && x.0.is_constant()));
+    let outside = x.iter().find(|x| !inside(x)).copied();
+    outside.or(Some(sum).filter(|sum| !every(*sum, |v| (v - 1.0).abs() <= SUM)))
+}
+
+/// What a density is at a point that does not lie on the simplex; nothing if it does.
+pub(crate) fn beyond<D: Number>(distribution: &'static str, x: &[Smooth<D>], closed: bool) -> Option<Smooth<D>> {
+    let outside = obstacle(x, closed)?;
     if x.iter().any(|x| !x.0.is_constant()) {
-        return Some(outside_support(distribution, *outside));
+        return Some(outside_support(distribution, outside));
     }
-    Some(Smooth::constant(if outside.peek().is_nan() { f64::NAN } else { f64::NEG_INFINITY }))
+    let nan = x.iter().any(|x| !every(*x, |v| !v.is_nan()));
+    Some(Smooth::constant(if nan { f64::NAN } else { f64::NEG_INFINITY }))
+}
+
+/// A vector that was drawn elsewhere as constants, if it can be a draw of `n` components; else an error of the present
+/// run.
+pub(crate) fn drawn<D: Number>(distribution: &'static str, x: &[f64], n: usize) -> Option<Vec<Smooth<D>>> {
+    if !fits(distribution, n, x.len()) {
+        return None;
+    }
+    let x: Vec<_> = x.iter().map(|x| Smooth::constant(*x)).collect();
+    if let Some(outside) = obstacle(&x, false) {
+        outside_support(distribution, outside);
+        return None;
+    }
+    Some(x)
 }
