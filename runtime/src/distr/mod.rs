@@ -3,12 +3,14 @@
 //! A distribution is generic over its parameters' type: `Normal<f64>` from constants, `Normal<Smooth<D>>` as soon as
 //! one argument is smooth. Its file has, in this order: parameters with their domains, moments, density, sampling.
 
+mod arguments;
 mod bernoulli;
 pub mod bijection;
 mod categorical;
 mod cauchy;
 mod checks;
 pub mod components;
+mod dirichlet;
 mod exp;
 mod families;
 mod gumbel;
@@ -16,36 +18,46 @@ mod half_normal;
 pub(crate) mod implicit;
 mod independent;
 mod laplace;
+mod lkj_cholesky;
 mod log_normal;
 mod logistic;
 mod mixture;
+mod multivariate_normal;
 mod normal;
 pub mod own;
 mod poisson;
+mod relaxed_categorical;
 pub mod rule;
+mod simplex;
 #[cfg(test)]
 mod tests;
 mod transformed;
 mod uniform;
 mod weibull;
+mod wishart;
 mod wrappers;
 
 pub use bernoulli::Bernoulli;
 pub use categorical::Categorical;
 pub use cauchy::Cauchy;
+pub use dirichlet::Dirichlet;
 pub use exp::Exp;
 pub use gumbel::Gumbel;
 pub use half_normal::HalfNormal;
 pub use independent::{Iid, Independent};
 pub use laplace::Laplace;
+pub use lkj_cholesky::LkjCholesky;
 pub use log_normal::LogNormal;
 pub use logistic::Logistic;
 pub use mixture::Mixture;
+pub use multivariate_normal::MultivariateNormal;
 pub use normal::Normal;
 pub use poisson::Poisson;
+pub use relaxed_categorical::RelaxedCategorical;
 pub use transformed::Transformed;
 pub use uniform::Uniform;
 pub use weibull::Weibull;
+pub use wishart::Wishart;
 
 pub(crate) use checks::*;
 pub(crate) use families::*;
