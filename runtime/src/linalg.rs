@@ -25,7 +25,7 @@ pub(crate) fn diagonal<T: Copy>(l: &[T], i: usize) -> T {
 }
 
 #[inline]
-fn dot<D: Number>(a: &[Smooth<D>], b: &[Smooth<D>]) -> Smooth<D> {
+pub(crate) fn dot<D: Number>(a: &[Smooth<D>], b: &[Smooth<D>]) -> Smooth<D> {
     a.iter().zip(b).fold(Smooth::constant(0.0), |sum, (a, b)| sum + *a * *b)
 }
 

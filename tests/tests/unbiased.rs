@@ -8,4 +8,5 @@ mod unbiased {
     mod hessians;
     mod standard_errors;
     mod table;
+    mod transformed;
 }

@@ -13,6 +13,7 @@ pub mod components;
 mod dirichlet;
 mod exp;
 mod families;
+mod flow;
 mod gumbel;
 mod half_normal;
 pub(crate) mod implicit;
