@@ -266,7 +266,7 @@ pub(in super::super) const CDF: &[Cdf] = &[
     ("RelaxedBernoulli", &[10.0, 3.0], 0.75, 0.9996599653314315, 0.00034003466856842574),
 ];
 
-/// Mean, variance and entropy: NaN where there is none or no closed form, infinite where the integral diverges to infinity.
+/// Mean, variance and entropy: NaN where there is none or no closed form, infinite where the integral diverges.
 #[rustfmt::skip]
 pub(in super::super) const MOMENTS: &[Moments] = &[
     ("LogLogistic", &[1.5, 2.5], [1.9819595995164745, 5.692470134924852, 1.4891743762340093]),
