@@ -4,34 +4,51 @@
 //! one argument is smooth. Its file has, in this order: parameters with their domains, moments, density, sampling.
 
 mod bernoulli;
+mod beta_binomial;
+mod binomial;
 mod categorical;
 mod cauchy;
 mod checks;
+mod counting;
+mod discrete_uniform;
 mod exp;
 mod families;
+mod geometric;
 mod gumbel;
 mod half_normal;
+mod hypergeometric;
 mod laplace;
 mod log_normal;
 mod logistic;
+mod multinomial;
+mod negative_binomial;
 mod normal;
 mod poisson;
+mod skellam;
 #[cfg(test)]
 mod tests;
 mod uniform;
 mod weibull;
 
 pub use bernoulli::Bernoulli;
+pub use beta_binomial::BetaBinomial;
+pub use binomial::Binomial;
 pub use categorical::Categorical;
 pub use cauchy::Cauchy;
+pub use discrete_uniform::DiscreteUniform;
 pub use exp::Exp;
+pub use geometric::Geometric;
 pub use gumbel::Gumbel;
 pub use half_normal::HalfNormal;
+pub use hypergeometric::Hypergeometric;
 pub use laplace::Laplace;
 pub use log_normal::LogNormal;
 pub use logistic::Logistic;
+pub use multinomial::Multinomial;
+pub use negative_binomial::NegativeBinomial;
 pub use normal::Normal;
 pub use poisson::Poisson;
+pub use skellam::Skellam;
 pub use uniform::Uniform;
 pub use weibull::Weibull;
 
