@@ -126,7 +126,9 @@ impl Binary for LnProbability {
         let arm = |a: f64, k: f64, d: f64| {
             let share = (a + k) / total;
             let roots = stirling_error(a + k) - stirling_error(a) - 0.5 * ln_ratio(a + k, a) - ln_stirling(k);
-            roots - deviance(a, sum * share, d) - deviance(k, n * share, -d)
+            // The products are greater than zero; where they underflow, the deviance is too small to matter.
+            let shared = |whole: f64| (whole * share).max(f64::MIN_POSITIVE);
+            roots - deviance(a, shared(sum), d) - deviance(k, shared(n), -d)
         };
         let whole = stirling_error(sum) - stirling_error(total) + 0.5 * ln_ratio(total, sum) + ln_stirling(n);
         whole + arm(alpha, k, d) + arm(beta, misses, -d)
