@@ -8,5 +8,5 @@
 mod quadrature;
 pub(crate) mod student_t;
 #[cfg(test)]
-mod tests;
+mod circular_tests;
 pub(crate) mod von_mises;

@@ -4,9 +4,9 @@
 //! s(v) = (c + ln(1 - w) + w + w/ν)/2 with w = tanh² v and c = ψ((ν + 1)/2) - ψ(ν/2) - 1/ν > 0. For v > 0 it falls, and
 //! changes its sign once.
 //!
-//! The largest relative error on the reference rows (ν from 0.1 to 1e7, |x| up to 1e56) is 1e-14. PyTorch and
-//! TensorFlow Probability compose the draw of a normal and a gamma variable; that derivative has a larger variance (by
-//! a factor of 1.5 at ν = 2.5 for ln(1 + x²)) than this one, which is its mean at fixed x.
+//! The largest relative error at 3000 points (ν from 0.1 to 1e7, |x| up to 1e56) is 1.3e-15. PyTorch and TensorFlow
+//! Probability compose the draws of a normal and a gamma variable; that derivative has a larger variance (by a factor
+//! of 1.5 at ν = 2.5 for ln(1 + x²)) than this one, which is its mean at fixed x.
 
 use super::quadrature::tail;
 use crate::distr::StandardExp;
