@@ -83,9 +83,9 @@ impl<'a, G: Generator> Noise<'a, G> {
         Still(B::noise(|| self.generator.plain().sample(&distribution)))
     }
 
-    /// Draws one number per lane, each with the parameters of its lane.
+    /// Draws one number per lane by a sampler that is told the lane, to look at the lane's parameters.
     #[inline]
-    pub(crate) fn each<B: Number<Base = B>>(&mut self, draw: impl Fn(usize, &mut G::Plain) -> f64) -> B {
+    pub(crate) fn each<B: Number<Base = B>>(&mut self, mut draw: impl FnMut(usize, &mut G::Plain) -> f64) -> B {
         let mut lanes = 0..;
         B::noise(|| draw(lanes.next().unwrap_or(0), self.generator.plain()))
     }
@@ -376,7 +376,7 @@ where
     X::Out: Pathwise<G::Number>,
 {
     let smooth = distribution.clone().lift_by();
-    rng.with_core(|core| G::Real::leave(smooth.path(&mut Noise::new(&mut core.generator))))
+    rng.with_core(|core| G::Real::leave(smooth.path(&mut Noise { generator: &mut core.generator })))
 }
 
 /// A distribution with smooth parameters whose draws move with the parameters.

@@ -9,7 +9,6 @@ mod cauchy;
 mod exp;
 mod gumbel;
 mod half_normal;
-#[allow(dead_code, reason = "for distributions that follow")]
 pub(crate) mod implicit;
 mod laplace;
 mod log_normal;
