@@ -17,6 +17,7 @@ mod geometric;
 mod gumbel;
 mod half_normal;
 mod hypergeometric;
+pub(crate) mod implicit;
 mod laplace;
 mod log_normal;
 mod logistic;
