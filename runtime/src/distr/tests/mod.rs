@@ -1,6 +1,7 @@
 //! Tests of the distributions: tables, and functions that reach every family by its name.
 
 mod constructors;
+mod counts;
 mod densities;
 mod discrete;
 mod draws;
