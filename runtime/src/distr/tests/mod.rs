@@ -5,6 +5,7 @@ mod densities;
 mod discrete;
 mod draws;
 mod moments;
+mod multivariate;
 mod reference;
 
 use super::*;
