@@ -9,12 +9,10 @@ use crate::{Number, Smooth};
 
 /// Beyond these shapes the difference of two logarithms would lose digits.
 const LARGE: f64 = 1000.0;
-/// From this ratio of the shapes on the logarithm of a number near 1 would lose digits.
-const UNEVEN: f64 = 32.0;
-/// From this ratio of the shapes on the difference of two values of ψ would; its derivative loses more.
+/// Whether the difference of two values of ψ would lose digits; its derivative loses more.
 #[inline]
 fn too_uneven<T: Number>(a: f64, b: f64) -> bool {
-    b > a * if T::ORDER == 0 { 2000.0 } else { UNEVEN }
+    b > a * if T::ORDER == 0 { 2000.0 } else { 32.0 }
 }
 /// Beyond this |logit x| the smaller of x and 1 - x underflows.
 const FAR: f64 = 600.0;
@@ -62,12 +60,9 @@ fn lower_tail<T: Number>(a: Smooth<T>, b: Smooth<T>, x: Smooth<T>, xc: Smooth<T>
     let (va, vb, vn) = (1.0 / (a + 1.0), 1.0 / (b + 1.0), 1.0 / (n + 1.0));
     let inverse = 1.0 / n;
     let of_n = digamma_minus_ln(vn);
-    // ψ(a + 1) - ψ(a + b) - ln x and ln(1 - x) + ψ(a + b) - ψ(b): each with one logarithm, of a number near 1 where the
-    // difference is small
-    let by_a = (vn * (a + 1.0) / x).ln() + digamma_minus_ln(va) - of_n + inverse;
-    let ratio =
-        if plain(b) > UNEVEN * plain(a) { ((a * xc - x * (b + 1.0)) * vb).ln_1p() } else { (xc * vb * (n + 1.0)).ln() };
-    let by_b = ratio + of_n - digamma_minus_ln(vb) + a / b * inverse;
+    // ψ(a + 1) - ψ(a + b) - ln x and ln(1 - x) + ψ(a + b) - ψ(b): where they are small, each is a sum of small terms
+    let by_a = ((xc * (a + 1.0) - b * x) * vn / x).ln_1p() + digamma_minus_ln(va) - of_n + inverse;
+    let by_b = ((a * xc - x * (b + 1.0)) * vb).ln_1p() + of_n - digamma_minus_ln(vb) + a / b * inverse;
     let scale = 1.0 / a;
     Some([(by_a * value - slopes[0]) * scale, -(by_b * value + slopes[1]) * scale])
 }
