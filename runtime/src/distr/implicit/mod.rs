@@ -17,6 +17,9 @@
 //! - `sampler`: plain draws from the gamma distribution
 
 pub(crate) mod beta;
+mod beta_wide;
+mod digamma;
+mod fraction;
 mod functions;
 pub(crate) mod gamma;
 pub(crate) mod quadrature;
