@@ -5,7 +5,9 @@ mod unbiased {
     mod continuous;
     mod discrete;
     mod functions;
+    mod functions_multivariate;
     mod hessians;
+    mod multivariate;
     mod standard_errors;
     mod table;
     mod transformed;

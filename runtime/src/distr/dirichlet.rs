@@ -2,7 +2,7 @@
 
 use super::arguments::{Argument, POSITIVE, fits};
 use super::implicit::{beta, gamma};
-use super::{drawn_pathwise, family, invalid, outside_support, simplex};
+use super::{drawn_pathwise, every, family, invalid, outside_support, simplex};
 use crate::entries::Entries;
 use crate::source::{Generator, Noise, Pathwise};
 use crate::special::ln_beta;
@@ -156,8 +156,9 @@ fn ln_density<D: Number>(alpha: &[Smooth<D>], x: &[Smooth<D>]) -> Smooth<D> {
     if let Some(outside) = simplex::beyond("Dirichlet", x, true) {
         return outside;
     }
-    let powers = alpha.iter().zip(x).map(|(alpha, x)| ln_power(*alpha - 1.0, *x));
-    powers.sum::<Smooth<D>>() - ln_b(alpha)
+    let powers: Smooth<D> = alpha.iter().zip(x).map(|(alpha, x)| ln_power(*alpha - 1.0, *x)).sum();
+    // On the edge, where the density is zero or infinite, it does not move.
+    if every(powers, f64::is_infinite) { powers.frozen() } else { powers - ln_b(alpha) }
 }
 
 /// p ln x, and its limit where x = 0, which is a constant

@@ -57,11 +57,12 @@ pub(crate) fn largest<D: Number>(y: &[Smooth<D>]) -> Smooth<D> {
     }))
 }
 
-/// What keeps a point from the simplex: a component, or the sum. A component that moves must be positive, a constant may
-/// also be 0 if the simplex is `closed`.
+/// What keeps a point from the simplex: a component, or the sum. A component must be positive, or 0 at a constant point if
+/// the simplex is `closed`.
 pub(crate) fn obstacle<D: Number>(x: &[Smooth<D>], closed: bool) -> Option<Smooth<D>> {
     let sum: Smooth<D> = x.iter().sum();
-    let inside = |x: &Smooth<D>| every(*x, |v| v > 0.0 || (closed && v == 0.0 && x.0.is_constant()));
+    let closed = closed && x.iter().all(|x| x.0.is_constant());
+    let inside = |x: &Smooth<D>| every(*x, |v| v > 0.0 || (closed && v == 0.0));
     let outside = x.iter().find(|x| !inside(x)).copied();
     outside.or(Some(sum).filter(|sum| !every(*sum, |v| (v - 1.0).abs() <= SUM)))
 }

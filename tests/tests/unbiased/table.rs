@@ -22,7 +22,8 @@ const PILOT: usize = 100_000;
 struct Row {
     case: String,
     params: HashMap<String, f64>,
-    cost: Cost,
+    /// The name of the function.
+    function: String,
     /// What stands after the function: names of parameters, then exact numbers.
     rest: Vec<String>,
 }
@@ -59,7 +60,7 @@ fn rows(table: &str, distribution: &str) -> Vec<Row> {
         .map(|line| Row {
             case: line[0].clone(),
             params: params(&line[2]),
-            cost: Cost::named(&line[3]),
+            function: line[3].clone(),
             rest: line[4..].to_vec(),
         })
         .collect();
@@ -135,12 +136,26 @@ pub(super) fn gradients<O, P>(
     O: Objective<Error = Error>,
     P: Into<O::Params>,
 {
+    gradients_of(distribution, names, |name| objective(Cost::named(name)), params);
+}
+
+/// Checks the gradients of a distribution whose functions are not those of one number. The names may be more than a row
+/// has.
+pub(super) fn gradients_of<O, P>(
+    distribution: &str,
+    names: &[&str],
+    objective: impl Fn(&str) -> O,
+    params: impl Fn(&[f64]) -> P,
+) where
+    O: Objective<Error = Error>,
+    P: Into<O::Params>,
+{
     for (seed, row) in rows(GRADIENTS, distribution).into_iter().enumerate() {
         let (names, point) = row.point(names);
         let index = position(&names, &row.rest[0]);
         let (value, exact) = (number(&row.rest[1]), number(&row.rest[2]));
         let what = format!("gradient {}", row.case);
-        let run = |n, seed| objective(row.cost).grad(params(&point), n, &mut generator(seed)).expect(&what);
+        let run = |n, seed| objective(&row.function).grad(params(&point), n, &mut generator(seed)).expect(&what);
         let pilot = run(PILOT, 1000 + seed);
         let (n, sharp) = plan(&what, exact, PILOT, pilot.grad_std_err.flatten()[index]);
         let est = run(n, seed);
@@ -166,7 +181,9 @@ pub(super) fn hessians<O, P>(
         let at = (position(&names, &row.rest[0]), position(&names, &row.rest[1]));
         let exact = number(&row.rest[2]);
         let what = format!("second derivative {}", row.case);
-        let run = |n, seed| objective(row.cost).hessian(params(&point), n, &mut generator(seed)).expect(&what);
+        let run = |n, seed| {
+            objective(Cost::named(&row.function)).hessian(params(&point), n, &mut generator(seed)).expect(&what)
+        };
         let pilot = run(PILOT, 1000 + seed);
         let (n, sharp) = plan(&what, exact, PILOT, pilot.hessian_std_err[at]);
         let est = run(n, seed);

@@ -6,6 +6,7 @@ mod densities;
 mod discrete;
 mod draws;
 mod moments;
+mod multivariate;
 mod reference;
 
 use super::*;

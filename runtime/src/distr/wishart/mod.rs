@@ -25,6 +25,9 @@ use rand_distr::StandardNormal;
 /// a chi-squared number with ν - i + 1 degrees of freedom, which moves with ν by the implicit function theorem (Figurnov,
 /// Mohamed and Mnih 2018, <https://doi.org/10.48550/arXiv.1805.08498>); below the diagonal there is normal noise.
 ///
+/// Where ν is close to n - 1, draws are so close to singular that their entries, rounded, may not tell them from a matrix
+/// that is not positive definite; the density is then zero or an error, as at every such matrix.
+///
 /// A scale matrix is a function of all its n² entries as they are given: V stands for (V + Vᵀ)/2 everywhere, and so does a
 /// point X of the density.
 ///
