@@ -13,6 +13,44 @@ pub use crate::source::{Argument, Draw, Generator, Mode, NoFallback, Noise, Path
 pub use crate::support::*;
 pub use rand::Rng;
 
+/// Draws that move by the implicit function theorem, without the distributions around them: what the benches measure.
+pub mod kernels {
+    use crate::distr::implicit::{beta, gamma};
+    use crate::source::Noise;
+    use crate::{Number, Smooth};
+    use rand::Rng;
+
+    /// A draw from Gamma(shape, 1).
+    #[inline]
+    pub fn gamma<D: Number, R: Rng>(shape: Smooth<D>, mut rng: &mut R) -> Smooth<D> {
+        gamma::draw(shape, &mut Noise::new(&mut rng))
+    }
+
+    /// ln of a draw from Gamma(shape, 1).
+    #[inline]
+    pub fn ln_gamma<D: Number, R: Rng>(shape: Smooth<D>, mut rng: &mut R) -> Smooth<D> {
+        gamma::draw_ln(shape, &mut Noise::new(&mut rng))
+    }
+
+    /// logit of a draw from Beta(a, b).
+    #[inline]
+    pub fn logit_beta<D: Number, R: Rng>(a: Smooth<D>, b: Smooth<D>, mut rng: &mut R) -> Smooth<D> {
+        beta::draw_logit(a, b, &mut Noise::new(&mut rng))
+    }
+
+    /// A number as it stands in a body.
+    #[inline]
+    pub fn smooth<D: Number>(x: D) -> Smooth<D> {
+        Smooth(x)
+    }
+
+    /// The number in a smooth value.
+    #[inline]
+    pub fn number<D: Number>(x: Smooth<D>) -> D {
+        x.0
+    }
+}
+
 /// What the runtime, and nobody else, may see of a number.
 pub trait Primal: Copy {
     /// The answer to a comparison, one per lane.

@@ -67,6 +67,11 @@ pub struct Noise<'a, G> {
     generator: &'a mut G,
 }
 impl<'a, G: Generator> Noise<'a, G> {
+    #[inline]
+    pub(crate) fn new(generator: &'a mut G) -> Self {
+        Noise { generator }
+    }
+
     /// Draws one number per lane.
     #[inline]
     pub fn draw<D: Number, X: Distribution<f64>>(&mut self, distribution: X) -> Smooth<D> {
@@ -77,6 +82,13 @@ impl<'a, G: Generator> Noise<'a, G> {
     #[inline]
     pub fn still<B: Number<Base = B>, X: Distribution<f64>>(&mut self, distribution: X) -> Still<B> {
         Still(B::noise(|| self.generator.plain().sample(&distribution)))
+    }
+
+    /// Draws one number per lane by a sampler that is told the lane, to look at the lane's parameters.
+    #[inline]
+    pub(crate) fn each<B: Number<Base = B>>(&mut self, mut draw: impl FnMut(usize, &mut G::Plain) -> f64) -> B {
+        let mut lanes = 0..;
+        B::noise(|| draw(lanes.next().unwrap_or(0), self.generator.plain()))
     }
 }
 

@@ -11,6 +11,7 @@ mod exp;
 mod families;
 mod gumbel;
 mod half_normal;
+pub(crate) mod implicit;
 mod laplace;
 mod log_normal;
 mod logistic;
