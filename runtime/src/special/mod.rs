@@ -21,7 +21,7 @@
 //! # Ok::<(), Error>(())
 //! ```
 
-mod beta;
+pub(crate) mod beta;
 mod exponentials;
 #[cfg(test)]
 mod tests;

@@ -17,7 +17,7 @@
 //! - `sampler`: plain draws from the gamma distribution
 
 pub(crate) mod beta;
-mod functions;
+pub(crate) mod functions;
 pub(crate) mod gamma;
 pub(crate) mod quadrature;
 mod sampler;
