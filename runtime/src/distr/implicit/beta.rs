@@ -4,7 +4,7 @@ use super::functions::{
     LARGE, below, digamma_difference, exp_m1_minus, ln_1p_minus, stirling_difference, sum_until_still,
 };
 use super::{quadrature, sampler};
-use crate::number::{Implicit, rules};
+use crate::number::Implicit;
 use crate::source::{Generator, Noise};
 use crate::{Number, Smooth};
 

@@ -12,14 +12,21 @@
 //!
 //! - [`gamma`]: d ln x / d shape
 //! - [`beta`]: d logit x / d(a, b)
+//! - [`student_t`]: dx / d degrees of freedom, and plain draws
+//! - [`von_mises`]: dx / d concentration, and plain draws
 //! - [`quadrature`]: integrals over a tail
 //! - `functions`: differences without cancellation
 //! - `sampler`: plain draws from the gamma distribution
 
 pub(crate) mod beta;
+#[cfg(test)]
+mod circular_tests;
 pub(crate) mod functions;
 pub(crate) mod gamma;
 pub(crate) mod quadrature;
 mod sampler;
+pub(crate) mod student_t;
+mod table;
 #[cfg(test)]
 mod tests;
+pub(crate) mod von_mises;

@@ -1,0 +1,168 @@
+//! Student's t: how a draw moves with the degrees of freedom.
+//!
+//! With t = sqrt(ν) sinh v the density of v is proportional to cosh(v)^-ν, and its score is
+//! s(v) = (c + ln(1 - w) + w + w/ν)/2 with w = tanh² v and c = ψ((ν + 1)/2) - ψ(ν/2) - 1/ν > 0. For v > 0 it falls, and
+//! changes its sign once.
+//!
+//! The largest relative error at 3000 points (ν from 0.1 to 1e7, |x| up to 1e56) is 1.3e-15. PyTorch and TensorFlow
+//! Probability compose the draws of a normal and a gamma variable; that derivative has a larger variance (by a factor
+//! of 1.5 at ν = 2.5 for ln(1 + x²)) than this one, which is its mean at fixed x.
+
+use super::quadrature::tail;
+use super::sampler;
+use crate::number::rules::{Asinh, Hypot, Ln, Ln1p, Sqrt, Tanh};
+use crate::number::{Implicit, Unary};
+use crate::source::{Generator, Noise};
+use crate::special::value;
+use crate::{Number, Smooth};
+use rand::{Rng, RngExt};
+use rand_distr::StandardNormal;
+use std::f64::consts::LN_2;
+
+/// dx/dν at a fixed value of the distribution function, for location 0 and scale 1.
+pub(crate) fn slope<T: Number>(nu: T, x: T) -> T {
+    let root = nu.unary(Sqrt);
+    let v = x.div(root).unary(Asinh);
+    let c = score_at_zero(nu.mul_f64(0.5));
+    let speed = root.binary(x, Hypot);
+    if score(nu, c, v).primal(0) >= 0.0 {
+        return speed.mul(center(nu, c, v)).neg();
+    }
+    if v.primal(0) < 0.0 { speed.mul(upper(nu, c, v.neg())).neg() } else { speed.mul(upper(nu, c, v)) }
+}
+
+/// Twice the score.
+#[inline]
+fn score<T: Number>(nu: T, c: T, v: T) -> T {
+    let tanh = v.unary(Tanh);
+    c.add(v.unary(Bend)).add(tanh.mul(tanh).div(nu))
+}
+
+/// The integral of the score over (0, v), over the density at v. The exponent is positive, and at most about 1 where the
+/// score is positive.
+fn center<T: Number>(nu: T, c: T, v: T) -> T {
+    let (at, top) = (v.primal(0).abs(), v.unary(LnCosh));
+    let first = f64::min(1.0, 2.0 / nu.primal(0).sqrt()) / at;
+    let exponent = |u: f64| nu.mul(top.sub(v.mul_f64(u).unary(LnCosh)));
+    // Panels end where the exponent is far below 0, which it never is.
+    tail(f64::min(first, 1.0), None, 1.0, exponent, |u| score(nu, c, v.mul_f64(u))).mul(v).mul_f64(0.5)
+}
+
+/// The integral of the score over (v, ∞), over the density at v > 0.
+fn upper<T: Number>(nu: T, c: T, v: T) -> T {
+    let tanh = v.unary(Tanh);
+    let n = nu.primal(0);
+    let first = f64::min(0.5, 1.0 / n.sqrt()).min(1.0 / (n * tanh.primal(0)));
+    let exponent = |r: f64| nu.mul(ln_cosh_ratio(tanh, r)).neg();
+    tail(first, None, f64::INFINITY, exponent, |r| score(nu, c, v.add_f64(r))).mul_f64(0.5)
+}
+
+/// ln(cosh(v + r) / cosh(v)) = ln(cosh r + tanh(v) sinh r) for r >= 0
+#[inline]
+fn ln_cosh_ratio<T: Number>(tanh: T, r: f64) -> T {
+    if r < 0.5 {
+        let half = (0.5 * r).sinh();
+        return tanh.mul_f64(r.sinh()).add_f64(2.0 * half * half).unary(Ln1p);
+    }
+    let e = (-2.0 * r).exp();
+    tanh.mul_f64(0.5 * (1.0 - e)).add_f64(0.5 * (1.0 + e)).unary(Ln).add_f64(r)
+}
+
+/// ψ(z + 1/2) - ψ(z) - 1/(2z) without cancellation, for z > 0
+fn score_at_zero<T: Number>(z: T) -> T {
+    /// Of the expansion in 1/z²: (2 - 2^(1 - 2k)) B_2k / 2k
+    const SERIES: [f64; 8] = [
+        0.125,
+        -0.015625,
+        0.0078125,
+        -0.00830078125,
+        0.01513671875,
+        -0.04217529296875,
+        0.166656494140625,
+        -0.8865060806274414,
+    ];
+    let (mut z, mut sum) = (z, T::constant(0.0));
+    while z.primal(0) < 16.0 {
+        let next = z.add_f64(1.0);
+        sum = sum.add(z.mul(next).mul(z.add(next)).rdiv_f64(0.5));
+        z = next;
+    }
+    let w = z.mul(z).rdiv_f64(1.0);
+    SERIES.iter().rev().fold(T::constant(0.0), |series, c| series.add_f64(*c).mul(w)).add(sum)
+}
+
+/// ln cosh v
+#[derive(Clone, Copy, Debug)]
+struct LnCosh;
+impl Unary for LnCosh {
+    #[inline]
+    fn value(self, v: f64) -> f64 {
+        let v = v.abs();
+        if v < 0.5 {
+            let sinh = v.sinh();
+            return 0.5 * (sinh * sinh).ln_1p();
+        }
+        v + (-2.0 * v).exp().ln_1p() - LN_2
+    }
+    #[inline]
+    fn derivative<T: Number>(self, v: T, _y: T) -> T {
+        v.unary(Tanh)
+    }
+}
+
+/// ln(1 - w) + w with w = tanh² v, which is about -w²/2 for small w
+#[derive(Clone, Copy, Debug)]
+struct Bend;
+impl Unary for Bend {
+    #[inline]
+    fn value(self, v: f64) -> f64 {
+        let v = v.abs();
+        if v > 20.0 {
+            return 1.0 - 2.0 * (v - LN_2);
+        }
+        let tanh = v.tanh();
+        let w = tanh * tanh;
+        if w > 0.4 {
+            return value::sech_squared(v).ln() + w;
+        }
+        // ln(1 - w) = -2 artanh(r)
+        let r = w / (2.0 - w);
+        let series = (0..14).rev().fold(0.0, |sum, k| sum * r * r + 1.0 / f64::from(2 * k + 3));
+        -r * (w + 2.0 * r * r * series)
+    }
+    #[inline]
+    fn derivative<T: Number>(self, v: T, _y: T) -> T {
+        let tanh = v.unary(Tanh);
+        tanh.mul(tanh).mul(tanh).mul_f64(-2.0)
+    }
+}
+
+/// A draw that moves with ν.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Draw;
+impl Implicit<1> for Draw {
+    #[inline]
+    fn slopes<T: Number>(self, [nu]: [T; 1], x: T, _wanted: [bool; 1]) -> [T; 1] {
+        [slope(nu, x)]
+    }
+}
+
+/// One draw for location 0 and scale 1.
+#[inline]
+pub(crate) fn draw<D: Number, G: Generator>(nu: Smooth<D>, noise: &mut Noise<'_, G>) -> Smooth<D> {
+    let drawn = noise.each(|lane, rng| plain(nu.0.primal(lane), rng));
+    Smooth(D::implicit([nu.0], drawn, Draw))
+}
+
+/// z sqrt(ν / 2g) with z from the standard normal and g from the gamma distribution of shape ν/2, by logarithms where
+/// g may underflow.
+fn plain<R: Rng + ?Sized>(nu: f64, rng: &mut R) -> f64 {
+    let shape = 0.5 * nu;
+    let z: f64 = rng.sample(StandardNormal);
+    if shape >= 1.0 {
+        return z * (shape / sampler::gamma(shape, rng)).sqrt();
+    }
+    // In two halves: the normal factor may bring the product back below the largest number.
+    let half = (0.25 * (shape.ln() - sampler::ln_gamma(shape, rng))).exp();
+    z * half * half
+}
