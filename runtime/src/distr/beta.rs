@@ -2,8 +2,8 @@
 
 use super::gamma::standard_entropy;
 use super::implicit::{beta, functions, gamma};
-use super::{Density, Redraw, at_end, density, drawn_pathwise, every, family, on_unit_interval, positive};
 use super::sigmoid_in_range;
+use super::{Density, Redraw, at_end, density, drawn_pathwise, every, family, on_unit_interval, positive};
 use crate::source::{Generator, Noise, Pathwise};
 use crate::special::beta::stirling_series;
 use crate::special::ln_beta;
@@ -110,7 +110,6 @@ pub(crate) fn entropy<D: Number>(a: Smooth<D>, b: Smooth<D>) -> Smooth<D> {
 }
 
 /// A point of the unit interval: x and 1 - x with their logarithms.
-#[derive(Clone, Copy)]
 pub(crate) struct Point<D> {
     pub(crate) x: Smooth<D>,
     pub(crate) xc: Smooth<D>,
@@ -129,15 +128,14 @@ impl<D: Number> Point<D> {
     /// a ln x + b ln(1 - x) - ln B(a, b), ln of the density of logit x for x ~ Beta(a, b); for large shapes without the
     /// parts that cancel.
     #[inline]
-    pub(crate) fn ln_density_of_logit(self, a: Smooth<D>, b: Smooth<D>) -> Smooth<D> {
+    pub(crate) fn ln_density_of_logit(&self, a: Smooth<D>, b: Smooth<D>) -> Smooth<D> {
         let large = |v| v >= functions::LARGE;
         if !every(a, large) || !every(b, large) || !every(a + b, f64::is_finite) {
             return a * self.ln_x + b * self.ln_xc - ln_beta(a, b);
         }
         // a (x/mean - 1) + b ((1 - x)/(1 - mean) - 1) = 0
         let from_mean = self.x * b - self.xc * a;
-        let deviance =
-            a * functions::ln_1p_minus(from_mean / a) + b * functions::ln_1p_minus(-from_mean / b);
+        let deviance = a * functions::ln_1p_minus(from_mean / a) + b * functions::ln_1p_minus(-from_mean / b);
         let series = |x: Smooth<D>| Smooth(stirling_series(x.0));
         deviance - series(a) - series(b) + series(a + b) + 0.5 * (a / (a + b) * b / TAU).ln()
     }

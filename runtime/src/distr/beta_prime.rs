@@ -2,8 +2,7 @@
 
 use super::beta::Point;
 use super::implicit::beta;
-use super::inverse_gamma::infinite_below;
-use super::{Density, Redraw, at_end, density, drawn_pathwise, exp_in_range, family, on_half_line, positive};
+use super::{Density, Redraw, at_end, beyond, density, drawn_pathwise, exp_in_range, family, on_half_line, positive};
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
 
@@ -74,14 +73,14 @@ impl<T: Real> BetaPrime<T> {
     /// The mean, alpha/(beta - 1); infinite for beta <= 1.
     #[inline]
     pub fn mean(&self) -> T {
-        T::leave(infinite_below(1.0, self.beta.smooth(), |b| self.alpha.smooth() / (b - 1.0)))
+        T::leave(beyond(1.0, f64::INFINITY, self.beta.smooth(), |b| self.alpha.smooth() / (b - 1.0)))
     }
 
     /// The variance, alpha (alpha + beta - 1)/((beta - 1)² (beta - 2)); infinite for beta <= 2.
     #[inline]
     pub fn variance(&self) -> T {
         let a = self.alpha.smooth();
-        T::leave(infinite_below(2.0, self.beta.smooth(), |b| {
+        T::leave(beyond(2.0, f64::INFINITY, self.beta.smooth(), |b| {
             let mean = a / (b - 1.0);
             mean * (mean + 1.0) / (b - 2.0)
         }))

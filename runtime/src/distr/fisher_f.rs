@@ -2,8 +2,7 @@
 
 use super::beta_prime;
 use super::implicit::beta;
-use super::inverse_gamma::infinite_below;
-use super::{Density, Redraw, at_end, density, drawn_pathwise, exp_in_range, family, on_half_line, positive};
+use super::{Density, Redraw, at_end, beyond, density, drawn_pathwise, exp_in_range, family, on_half_line, positive};
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
 
@@ -74,14 +73,14 @@ impl<T: Real> FisherF<T> {
     /// The mean, n/(n - 2); infinite for n <= 2.
     #[inline]
     pub fn mean(&self) -> T {
-        T::leave(infinite_below(2.0, self.n.smooth(), |n| n / (n - 2.0)))
+        T::leave(beyond(2.0, f64::INFINITY, self.n.smooth(), |n| n / (n - 2.0)))
     }
 
     /// The variance, 2 n² (m + n - 2)/(m (n - 2)² (n - 4)); infinite for n <= 4.
     #[inline]
     pub fn variance(&self) -> T {
         let m = self.m.smooth();
-        T::leave(infinite_below(4.0, self.n.smooth(), |n| {
+        T::leave(beyond(4.0, f64::INFINITY, self.n.smooth(), |n| {
             let mean = n / (n - 2.0);
             2.0 * mean * mean * (1.0 + (n - 2.0) / m) / (n - 4.0)
         }))

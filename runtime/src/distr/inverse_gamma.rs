@@ -2,7 +2,7 @@
 
 use super::gamma::{ln_density_of_ln, standard_entropy};
 use super::implicit::gamma;
-use super::{Density, Redraw, density, drawn_pathwise, exp_in_range, family, on_half_line, positive};
+use super::{Density, Redraw, beyond, density, drawn_pathwise, exp_in_range, family, on_half_line, positive};
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
 
@@ -72,7 +72,7 @@ impl<T: Real> InverseGamma<T> {
     /// The mean, scale/(shape - 1); infinite for a shape <= 1.
     #[inline]
     pub fn mean(&self) -> T {
-        T::leave(infinite_below(1.0, self.shape.smooth(), |a| self.scale.smooth() / (a - 1.0)))
+        T::leave(beyond(1.0, f64::INFINITY, self.shape.smooth(), |a| self.scale.smooth() / (a - 1.0)))
     }
 
     /// The variance, scale²/((shape - 1)² (shape - 2)); infinite for a shape <= 2.
@@ -82,7 +82,7 @@ impl<T: Real> InverseGamma<T> {
             let mean = self.scale.smooth() / (a - 1.0);
             mean * mean / (a - 2.0)
         };
-        T::leave(infinite_below(2.0, self.shape.smooth(), variance))
+        T::leave(beyond(2.0, f64::INFINITY, self.shape.smooth(), variance))
     }
 
     /// The entropy, shape + ln(scale Γ(shape)) - (1 + shape) ψ(shape).
@@ -91,17 +91,6 @@ impl<T: Real> InverseGamma<T> {
         let shape = self.shape.smooth();
         T::leave(standard_entropy(shape) - 2.0 * shape.digamma() + self.scale.smooth().ln())
     }
-}
-
-/// A moment that is finite only where a parameter exceeds a bound; infinite elsewhere.
-#[inline]
-pub(crate) fn infinite_below<D: Number>(
-    bound: f64,
-    parameter: Smooth<D>,
-    moment: impl FnOnce(Smooth<D>) -> Smooth<D>,
-) -> Smooth<D> {
-    let infinite = D::constant(f64::INFINITY);
-    Smooth(D::select(parameter.0.greater(D::constant(bound)), moment(parameter).0, infinite))
 }
 
 impl<D: Number> Density<D> for InverseGamma<Smooth<D>> {

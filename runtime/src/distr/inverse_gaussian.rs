@@ -4,8 +4,8 @@ use super::{
     Cumulative, Density, Redraw, above, cumulative, density, drawn_pathwise, every, family, on_half_line, per_lane,
     positive,
 };
-use crate::number::rules::{self, InverseMillsExcess};
 use crate::number::Implicit;
+use crate::number::rules::{self, InverseMillsExcess};
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
 use rand::distr::Open01;
@@ -102,6 +102,12 @@ struct Terms<D> {
 }
 
 impl<D: Number> InverseGaussian<Smooth<D>> {
+    /// The distribution with shape 1.
+    #[inline]
+    pub(crate) fn standard(mean: Smooth<D>) -> Self {
+        InverseGaussian { mean, shape: Smooth::constant(1.0) }
+    }
+
     #[inline]
     fn terms(&self, x: Smooth<D>) -> Terms<D> {
         let root = self.shape.sqrt() / x.sqrt();

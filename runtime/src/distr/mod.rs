@@ -4,40 +4,66 @@
 //! one argument is smooth. Its file has, in this order: parameters with their domains, moments, density, sampling.
 
 mod bernoulli;
+mod beta;
+mod beta_prime;
 mod categorical;
 mod cauchy;
 mod checks;
+mod chi;
+mod chi_squared;
 mod exp;
 mod families;
+mod fisher_f;
+mod gamma;
 mod gumbel;
 mod half_normal;
 pub(crate) mod implicit;
+mod inverse_gamma;
+mod inverse_gaussian;
 mod laplace;
 mod log_normal;
 mod logistic;
 mod normal;
+mod normal_inverse_gaussian;
+mod pert;
 mod poisson;
+mod range;
+mod student_t;
 #[cfg(test)]
 mod tests;
 mod uniform;
+mod von_mises;
 mod weibull;
 
 pub use bernoulli::Bernoulli;
+pub use beta::Beta;
+pub use beta_prime::BetaPrime;
 pub use categorical::Categorical;
 pub use cauchy::Cauchy;
+pub use chi::Chi;
+pub use chi_squared::ChiSquared;
 pub use exp::Exp;
+pub use fisher_f::FisherF;
+pub use gamma::Gamma;
 pub use gumbel::Gumbel;
 pub use half_normal::HalfNormal;
+pub use inverse_gamma::InverseGamma;
+pub use inverse_gaussian::InverseGaussian;
 pub use laplace::Laplace;
 pub use log_normal::LogNormal;
 pub use logistic::Logistic;
 pub use normal::Normal;
+pub use normal_inverse_gaussian::NormalInverseGaussian;
+pub use pert::{Pert, PertBuilder};
 pub use poisson::Poisson;
+pub use student_t::StudentT;
 pub use uniform::Uniform;
+pub use von_mises::VonMises;
 pub use weibull::Weibull;
 
 pub(crate) use checks::*;
 pub(crate) use families::*;
+pub(crate) use range::*;
 
 use crate::error::Error;
 use crate::source::{Draw, Fallback, Mode, Pathwise};

@@ -1,7 +1,6 @@
 //! What happens at the ends: of the support of a density, and of the range of numbers.
 
 use super::{every, outside_support};
-use crate::private::Primal;
 use crate::{Number, Smooth};
 
 /// ln of the smallest normal number, up to rounding
@@ -95,4 +94,16 @@ pub(crate) fn on_unit_interval<D: Number>(
     // x >= 1 is what 1 > x denies, except for NaN.
     let at_least_one = x.0.greater(D::constant(1.0 - f64::EPSILON / 2.0));
     Smooth(D::select(at_least_one, high, below_one))
+}
+
+/// A moment that exists only where a parameter exceeds a bound.
+#[inline]
+pub(crate) fn beyond<D: Number>(
+    bound: f64,
+    otherwise: f64,
+    parameter: Smooth<D>,
+    moment: impl FnOnce(Smooth<D>) -> Smooth<D>,
+) -> Smooth<D> {
+    let exists = parameter.0.greater(D::constant(bound));
+    Smooth(D::select(exists, moment(parameter).0, D::constant(otherwise)))
 }

@@ -1,8 +1,7 @@
 //! Student's t distribution.
 
 use super::implicit::{gamma, student_t};
-use super::inverse_gamma::infinite_below;
-use super::{Density, Redraw, density, drawn_pathwise, every, family, per_lane, positive};
+use super::{Density, Redraw, beyond, density, drawn_pathwise, every, family, per_lane, positive};
 use crate::source::{Generator, Noise, Pathwise};
 use crate::special::ln_beta;
 use crate::{Error, Number, Real, Smooth};
@@ -60,15 +59,13 @@ impl<T: Real> StudentT<T> {
     /// The mean, 0; NaN for nu <= 1, where it does not exist.
     #[inline]
     pub fn mean(&self) -> T {
-        let nu = self.nu.smooth().0;
-        let exists = nu.greater(T::Number::constant(1.0));
-        T::leave(Smooth(T::Number::select(exists, T::Number::constant(0.0), T::Number::constant(f64::NAN))))
+        T::leave(beyond(1.0, f64::NAN, self.nu.smooth(), |_| Smooth::constant(0.0)))
     }
 
     /// The variance, nu/(nu - 2); infinite for nu <= 2, and NaN for nu <= 1, where there is no mean.
     #[inline]
     pub fn variance(&self) -> T {
-        let variance = infinite_below(2.0, self.nu.smooth(), |nu| nu / (nu - 2.0));
+        let variance = beyond(2.0, f64::INFINITY, self.nu.smooth(), |nu| nu / (nu - 2.0));
         T::leave(variance + self.mean().smooth())
     }
 
