@@ -31,6 +31,7 @@ mod range;
 mod student_t;
 #[cfg(test)]
 mod tests;
+mod truncated_normal;
 mod uniform;
 mod von_mises;
 mod weibull;
@@ -57,6 +58,7 @@ pub use normal_inverse_gaussian::NormalInverseGaussian;
 pub use pert::{Pert, PertBuilder};
 pub use poisson::Poisson;
 pub use student_t::StudentT;
+pub use truncated_normal::TruncatedNormal;
 pub use uniform::Uniform;
 pub use von_mises::VonMises;
 pub use weibull::Weibull;

@@ -25,6 +25,7 @@ pub(crate) mod bessel;
 pub(crate) mod bessel_k;
 pub(crate) mod beta;
 mod exponentials;
+pub(crate) mod normal_mass;
 #[cfg(test)]
 mod tests;
 pub(crate) mod value;
