@@ -3,7 +3,7 @@
 use super::gamma::standard_entropy;
 use super::implicit::{beta, functions, gamma};
 use super::sigmoid_in_range;
-use super::{Density, Redraw, at_end, density, drawn_pathwise, every, family, on_unit_interval, positive};
+use super::{Density, Redraw, at_end, density, drawn_pathwise, every, family, on_unit_interval, per_lane, positive};
 use crate::source::{Generator, Noise, Pathwise};
 use crate::special::beta::stirling_series;
 use crate::special::ln_beta;
@@ -134,10 +134,25 @@ impl<D: Number> Point<D> {
             return a * self.ln_x + b * self.ln_xc - ln_beta(a, b);
         }
         // a (x/mean - 1) + b ((1 - x)/(1 - mean) - 1) = 0
-        let from_mean = self.x * b - self.xc * a;
+        let from_mean = self.from_mean(a, b);
         let deviance = a * functions::ln_1p_minus(from_mean / a) + b * functions::ln_1p_minus(-from_mean / b);
         let series = |x: Smooth<D>| Smooth(stirling_series(x.0));
         deviance - series(a) - series(b) + series(a + b) + 0.5 * (a / (a + b) * b / TAU).ln()
+    }
+}
+
+impl<D: Number> Point<D> {
+    /// x b - (1 - x) a, whose value gets back what rounding the parts takes from it.
+    #[inline]
+    fn from_mean(&self, a: Smooth<D>, b: Smooth<D>) -> Smooth<D> {
+        let rounded = self.x * b - self.xc * a;
+        let lost = per_lane::<D>(|lane| {
+            let [x, xc, a, b] = [self.x, self.xc, a, b].map(|v| v.0.primal(lane));
+            let product = xc * a;
+            let whole = x.mul_add(b, -product) + (-xc).mul_add(a, product) - (1.0 - xc - x) * a;
+            whole - rounded.0.primal(lane)
+        });
+        Smooth(rounded.0.add_base(lost))
     }
 }
 

@@ -1,11 +1,12 @@
 //! The inverse Gaussian distribution.
 
+use super::implicit::quadrature::tail;
 use super::{
     Cumulative, Density, Redraw, above, cumulative, density, drawn_pathwise, every, family, on_half_line, per_lane,
     positive,
 };
-use crate::number::Implicit;
 use crate::number::rules::{self, InverseMillsExcess};
+use crate::number::{Implicit, Unary};
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
 use rand::distr::Open01;
@@ -88,6 +89,26 @@ impl<T: Real> InverseGaussian<T> {
     pub fn variance(&self) -> T {
         let mean = self.mean.smooth();
         T::leave(mean * mean * mean / self.shape.smooth())
+    }
+
+    /// The entropy, ln(2π e mean³/shape)/2 - 3/2 eᵗ E₁(t) with t = 2 shape/mean and the exponential integral E₁.
+    pub fn entropy(&self) -> T {
+        let (mean, shape) = (self.mean.smooth(), self.shape.smooth());
+        let logarithm = Smooth((2.0 * shape / mean).0.unary(InversePower(1)));
+        T::leave(0.5 * (TAU.ln() + 1.0 + 3.0 * mean.ln() - shape.ln()) - 1.5 * logarithm)
+    }
+}
+
+/// ∫ e^-s/(t + s)^n ds over s > 0, which is eᵗ E₁(t) for n = 1.
+#[derive(Clone, Copy, Debug)]
+struct InversePower(i32);
+impl Unary for InversePower {
+    fn value(self, t: f64) -> f64 {
+        tail(t.min(1.0), None, f64::INFINITY, |s| -s, |s| (t + s).powi(-self.0))
+    }
+    #[inline]
+    fn derivative<T: Number>(self, t: T, _: T) -> T {
+        t.unary(InversePower(self.0 + 1)).mul_f64(-f64::from(self.0))
     }
 }
 

@@ -180,8 +180,10 @@ impl<T: Real> Pert<T> {
     #[inline]
     pub fn variance(&self) -> T {
         let at = self.smooth();
-        let mean = at.average();
-        T::leave((mean - at.min) * (at.max - mean) / (at.shape + 3.0))
+        let [alpha, beta] = at.exponents();
+        let width = (at.max - at.min) / (at.shape + 2.0);
+        // (mean - min) (max - mean)
+        T::leave((width * alpha) * (width * beta) / (at.shape + 3.0))
     }
 
     /// The entropy, that of Beta(α, β), plus ln(max - min).

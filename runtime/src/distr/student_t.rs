@@ -1,6 +1,6 @@
 //! Student's t distribution.
 
-use super::implicit::{gamma, student_t};
+use super::implicit::{functions, gamma, student_t};
 use super::{Density, Redraw, beyond, density, drawn_pathwise, every, family, per_lane, positive};
 use crate::source::{Generator, Noise, Pathwise};
 use crate::special::ln_beta;
@@ -73,7 +73,7 @@ impl<T: Real> StudentT<T> {
     #[inline]
     pub fn entropy(&self) -> T {
         let nu = self.nu.smooth();
-        let difference = super::implicit::functions::digamma_difference(0.5 * nu, Smooth::constant(0.5));
+        let difference = functions::digamma_difference(0.5 * nu, Smooth::constant(0.5));
         T::leave(0.5 * (nu + 1.0) * difference + 0.5 * nu.ln() + ln_beta(0.5 * nu, 0.5))
     }
 }
@@ -83,9 +83,17 @@ impl<D: Number> Density<D> for StudentT<Smooth<D>> {
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let nu = self.nu;
         let v = x / nu.sqrt();
-        // ln(1 + v²), whose square may overflow
-        let ln = if every(v, |v| v.abs() < 1e100) { (v * v).ln_1p() } else { 2.0 * v.hypot(1.0).ln() };
-        -0.5 * (nu + 1.0) * ln - 0.5 * nu.ln() - ln_beta(0.5 * nu, 0.5)
+        let w = v * v;
+        // -(nu + 1)/2 ln(1 + w)
+        let power = if every(w, |w| w < 0.5) {
+            // With large nu the derivative by nu cancels, unless the part that falls like 1/nu stands alone.
+            -0.5 * ((nu + 1.0) * functions::ln_1p_minus(w) + x * x * (1.0 + 1.0 / nu))
+        } else if every(w, |w| w < 1e300) {
+            -0.5 * (nu + 1.0) * w.ln_1p()
+        } else {
+            -(nu + 1.0) * v.hypot(1.0).ln()
+        };
+        power - 0.5 * nu.ln() - ln_beta(0.5 * nu, 0.5)
     }
 }
 

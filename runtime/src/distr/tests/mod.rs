@@ -4,6 +4,7 @@ mod constructors;
 mod densities;
 mod discrete;
 mod draws;
+mod implicit;
 mod moments;
 mod reference;
 
