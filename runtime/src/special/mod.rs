@@ -23,8 +23,9 @@
 
 pub(crate) mod bessel;
 pub(crate) mod bessel_k;
-mod beta;
+pub(crate) mod beta;
 mod exponentials;
+pub(crate) mod normal_mass;
 #[cfg(test)]
 mod tests;
 pub(crate) mod value;

@@ -5,6 +5,7 @@ mod counts;
 mod densities;
 mod discrete;
 mod draws;
+mod implicit;
 mod moments;
 mod multivariate;
 mod reference;
