@@ -23,12 +23,15 @@
 
 pub(crate) mod bessel;
 mod beta;
+pub(crate) mod differences;
 mod exponentials;
+pub(crate) mod owen;
 #[cfg(test)]
 mod tests;
 pub(crate) mod value;
 
 pub use beta::{beta, ln_beta, ln_binomial, ln_factorial};
+pub use owen::owens_t;
 pub use exponentials::{ln_1m_exp, logsumexp, softmax};
 
 use crate::Real;
