@@ -85,6 +85,7 @@ pub(crate) fn unit_margin<D: Number>(x: Smooth<D>) -> Smooth<D> {
 /// `middle` or minus infinity, as the shape is less than, equal to or greater than 1.
 pub(crate) fn power_limit<D: Number>(
     distribution: &'static str,
+    x: Smooth<D>,
     from_end: Smooth<D>,
     shape: Smooth<D>,
     middle: Smooth<D>,
@@ -94,7 +95,7 @@ pub(crate) fn power_limit<D: Number>(
         return Smooth(one);
     }
     if !shape.0.is_constant() && !every(shape, |v| v != 1.0) {
-        return outside_support(distribution, from_end);
+        return outside_support(distribution, x);
     }
     let (least, most) = (D::constant(f64::NEG_INFINITY), D::constant(f64::INFINITY));
     let up = D::select(one.greater(shape.0), most, middle.0);

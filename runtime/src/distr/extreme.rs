@@ -1,7 +1,7 @@
 //! What the generalized extreme value and the generalized Pareto distribution have in common: the power (1 + shape z)
 //! that becomes an exponential at shape 0, smoothly.
 
-use super::every;
+use super::{every, power_limit};
 use crate::number::Number;
 use crate::private::Primal;
 use crate::special::differences::{ExpMoment, LnMoment};
@@ -37,6 +37,17 @@ pub(super) fn margin<D: Number>(shape: Smooth<D>, z: Smooth<D>) -> Smooth<D> {
     let (most, outside) = (D::constant(f64::MAX), D::constant(-1.0));
     let inside = D::select(z.0.greater(most), outside, (1.0 + shape * z).0);
     Smooth(D::select(z.0.neg().greater(most), outside, inside))
+}
+
+/// ln of the density at the end of the support: zero, but where shape <= -1.
+pub(super) fn ln_density_at_end<D: Number>(
+    distribution: &'static str,
+    x: Smooth<D>,
+    margin: Smooth<D>,
+    [scale, shape]: [Smooth<D>; 2],
+) -> Smooth<D> {
+    let limit = power_limit(distribution, x, margin, -1.0 / shape, -scale.ln());
+    Smooth(D::select(D::constant(0.0).greater(shape.0), limit.0, D::constant(f64::NEG_INFINITY)))
 }
 
 /// Whether the density jumps at the end of the support that a shape < 0 makes.

@@ -1,6 +1,8 @@
 //! The generalized extreme value distribution.
 
-use super::extreme::{bends_at_far_end, jumps_at_far_end, margin, relax, stretch, stretch_to_end};
+use super::extreme::{
+    bends_at_far_end, jumps_at_far_end, ln_density_at_end, margin, relax, stretch, stretch_to_end,
+};
 use super::gamma_moments::{excess, excess_of_square};
 use super::gumbel::of_largest;
 use super::{
@@ -134,7 +136,9 @@ impl<D: Number> Density<D> for GeneralizedExtremeValue<Smooth<D>> {
         let z = (x - self.location) / self.scale;
         let y = relax(self.shape, z);
         let inside = -self.scale.ln() - (1.0 + self.shape) * y - (-y).exp();
-        supported("GeneralizedExtremeValue", x, margin(self.shape, z), self.ln_density_at_end(x, z), inside)
+        let margin = margin(self.shape, z);
+        let at_end = ln_density_at_end("GeneralizedExtremeValue", x, margin, [self.scale, self.shape]);
+        supported("GeneralizedExtremeValue", x, margin, at_end, inside)
     }
 }
 
@@ -153,12 +157,6 @@ impl<D: Number> GeneralizedExtremeValue<Smooth<D>> {
     #[inline]
     fn is_constant(&self) -> bool {
         self.location.0.is_constant() && self.scale.0.is_constant() && self.shape.0.is_constant()
-    }
-
-    /// The limit at the end of the support: zero, but at the upper end where shape <= -1.
-    fn ln_density_at_end(&self, x: Smooth<D>, z: Smooth<D>) -> Smooth<D> {
-        let from_end = margin(self.shape, z);
-        super::power_limit("GeneralizedExtremeValue", from_end + (x - x), -1.0 / self.shape, -self.scale.ln())
     }
 
     #[inline]

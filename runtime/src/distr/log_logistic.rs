@@ -118,7 +118,8 @@ impl<D: Number> Density<D> for LogLogistic<Smooth<D>> {
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let t = self.shape * ln_quotient(x, self.scale);
         let inside = self.shape.ln() - x.ln() + t.ln_sigmoid() + (-t).ln_sigmoid();
-        on_half_line("LogLogistic", x, power_limit("LogLogistic", x, self.shape, -self.scale.ln()), inside)
+        let at_zero = power_limit("LogLogistic", x, x, self.shape, -self.scale.ln());
+        on_half_line("LogLogistic", x, at_zero, inside)
     }
 }
 

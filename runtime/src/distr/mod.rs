@@ -79,6 +79,7 @@ pub(crate) use families::*;
 pub(crate) use own::{Cumulative, Density, Drawn, Family, Likelihood, Raised, Redraw};
 pub(crate) use wrappers::wrapper;
 
+use crate::error::Reports;
 use crate::source::{Draw, Mode};
 use crate::{Number, Smooth};
 use rand::Rng;
@@ -102,7 +103,12 @@ pub trait Reparameterized {}
 #[inline]
 pub(crate) fn redrawn<D: Number, X: Redraw<D>>(name: &'static str, from: &X, x: f64) -> Smooth<D> {
     let x = Smooth::constant(x);
-    if !(from.ln_density(x).peek() > f64::NEG_INFINITY) {
+    let inside = {
+        // Only the value counts, so a kink of the density is nobody's business.
+        let _dropped = Reports::collect();
+        from.ln_density(x).peek() > f64::NEG_INFINITY
+    };
+    if !inside {
         return outside_support(name, x);
     }
     let moved = from.redraw(x);

@@ -2,7 +2,7 @@
 
 use super::{
     Cumulative, Density, Redraw, StandardExp, between, cumulative, density_with_ends, drawn_pathwise, family,
-    ln_quotient, moves, positive, quantile, scaled_exp, supported, where_finite,
+    ln_quotient, moves, positive, probability, quantile, scaled_exp, supported, where_finite,
 };
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
@@ -127,7 +127,7 @@ impl<D: Number> Cumulative<D> for Pareto<Smooth<D>> {
 impl<D: Number> Pareto<Smooth<D>> {
     #[inline]
     fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
-        scaled_exp(self.scale, -(-p).ln_1p() / self.shape)
+        scaled_exp(self.scale, -(-probability(p)).ln_1p() / self.shape)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The Rayleigh distribution.
 
 use super::{
-    Cumulative, Density, Redraw, StandardExp, between, cumulative, density, drawn_pathwise, family, on_half_line,
+    Cumulative, Density, Redraw, StandardExp, at_most, between, cumulative, density, drawn_pathwise, family, on_half_line,
     positive, quantile,
 };
 use crate::source::{Generator, Noise, Pathwise};
@@ -89,7 +89,8 @@ impl<D: Number> Density<D> for Rayleigh<Smooth<D>> {
     #[inline]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let z = x / self.scale;
-        let inside = x.ln() - 2.0 * self.scale.ln() - 0.5 * z * z;
+        // An infinite x must not meet its own square.
+        let inside = at_most(x, f64::MAX).ln() - 2.0 * self.scale.ln() - 0.5 * z * z;
         on_half_line("Rayleigh", x, Smooth::constant(f64::NEG_INFINITY), inside)
     }
 }

@@ -108,7 +108,7 @@ impl<D: Number> Density<D> for Weibull<Smooth<D>> {
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let ln_z = ln_quotient(x, self.scale);
         let inside = (self.shape / self.scale).ln() + (self.shape - 1.0) * ln_z - (self.shape * ln_z).exp();
-        on_half_line("Weibull", x, power_limit("Weibull", x, self.shape, -self.scale.ln()), inside)
+        on_half_line("Weibull", x, power_limit("Weibull", x, x, self.shape, -self.scale.ln()), inside)
     }
 }
 
