@@ -99,15 +99,16 @@ impl<D: Number> Density<D> for Cauchy<Smooth<D>> {
 impl<D: Number> Cumulative<D> for Cauchy<Smooth<D>> {
     #[inline]
     fn cumulative(&self, x: Smooth<D>) -> (Smooth<D>, Smooth<D>) {
-        let z = (x - self.median) / self.scale;
-        (below(z), below(-z))
+        let difference = x - self.median;
+        (below(difference, self.scale), below(-difference, self.scale))
     }
 }
 
-/// The distribution function at z; far below 0 by the inverse tangent of 1/z, where nothing cancels.
+/// The distribution function; far below the median by the inverse tangent of 1/z, where nothing cancels.
 #[inline]
-fn below<D: Number>(z: Smooth<D>) -> Smooth<D> {
-    let (near, far) = (0.5 + z.atan() / PI, -(1.0 / z).atan() / PI);
+fn below<D: Number>(difference: Smooth<D>, scale: Smooth<D>) -> Smooth<D> {
+    let z = difference / scale;
+    let (near, far) = (0.5 + z.atan() / PI, -(scale / difference).atan() / PI);
     Smooth(D::select(D::constant(-1.0).greater(z.0), far.0, near.0))
 }
 

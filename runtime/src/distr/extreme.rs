@@ -22,7 +22,7 @@ pub(super) fn relax<D: Number>(shape: Smooth<D>, z: Smooth<D>) -> Smooth<D> {
 /// `stretch` of an end, y = ±∞: the end of the support, finite or not.
 #[inline]
 pub(super) fn stretch_to_end<D: Number>(shape: Smooth<D>, y: Smooth<D>) -> Smooth<D> {
-    if every(y, f64::is_finite) {
+    if every(y, |v| !v.is_infinite()) {
         return stretch(shape, y);
     }
     let (zero, end) = (D::constant(0.0), -1.0 / shape);

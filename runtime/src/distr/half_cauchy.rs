@@ -102,7 +102,7 @@ impl<D: Number> Cumulative<D> for HalfCauchy<Smooth<D>> {
     fn cumulative(&self, x: Smooth<D>) -> (Smooth<D>, Smooth<D>) {
         let z = x / self.scale;
         // On either side of the median the smaller of the two, and its complement.
-        let (below, beyond) = (FRAC_2_PI * z.atan(), FRAC_2_PI * (1.0 / z).atan());
+        let (below, beyond) = (FRAC_2_PI * z.atan(), FRAC_2_PI * (self.scale / x).atan());
         let upper = z.0.greater(D::constant(1.0));
         let choose = |near: Smooth<D>, far: Smooth<D>| Smooth(D::select(upper, far.0, near.0));
         above(0.0, x, (choose(below, 1.0 - beyond), choose(1.0 - below, beyond)))

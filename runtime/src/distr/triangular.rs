@@ -166,7 +166,12 @@ impl<D: Number> Triangular<Smooth<D>> {
     #[inline]
     fn at(&self, u: Smooth<D>, complement: Smooth<D>) -> Smooth<D> {
         let width = self.max - self.min;
-        let (low, high) = ((self.mode - self.min) / width, (self.max - self.mode) / width);
+        let share = |part: Smooth<D>| {
+            // All of a single point is as good as any part of it, unless it moves.
+            let still = width.0.is_constant() && part.0.is_constant();
+            if still && !every(width, |v| v > 0.0) { Smooth::constant(0.5) } else { part / width }
+        };
+        let (low, high) = (share(self.mode - self.min), share(self.max - self.mode));
         let lower = low.0.greater(u.0);
         let root = Smooth(D::select(lower, (u * low).0, (complement * high).0)).sqrt();
         Smooth(D::select(lower, (self.min + width * root).0, (self.max - width * root).0))

@@ -180,7 +180,7 @@ fn distribution_functions_agree_with_the_reference() {
         let (f, s) = (law(name, p).cdf(x), law(name, p).survival(x));
         let spread = tolerance(density, x, p, below.min(above));
         // In a tail whose logarithm is large, its rounding counts.
-        let depth = |want: f64| 4e-16 * want * want.ln().abs();
+        let depth = |want: f64| 4e-16 * want * want.max(1e-300).ln().abs();
         close(f, below, spread + 2e-16 * below + depth(below), &(what, "F"));
         close(s, above, spread + 2e-16 * above + depth(above), &(what, "1 - F"));
         for (sign, value) in [(1.0, smooth.cdf(first(x, 0))), (-1.0, smooth.survival(first(x, 0)))] {
@@ -248,6 +248,11 @@ fn draws(name: &str, p: &[f64]) -> impl Iterator<Item = (u64, f64)> {
     (0..40).map(move |seed| (seed, distribution.draw(&mut Xoshiro256PlusPlus::seed_from_u64(seed))))
 }
 
+/// The size of a parameter, for steps: a shape near 0 is of the order of 1.
+fn size(name: &str, p: &[f64], i: usize) -> f64 {
+    if p[i] == 0.0 || name.starts_with("Generalized") && i == 2 { p[i].abs().max(0.1) } else { p[i].abs() }
+}
+
 /// The parameters, with number i moved.
 fn shifted(p: &[f64], i: usize, by: f64) -> Vec<f64> {
     let mut p = p.to_vec();
@@ -263,13 +268,12 @@ fn distribution_functions_move_with_the_parameters_as_their_differences_do() {
             let distribution = law(name, &smooth);
             let (f, s) = (distribution.cdf(Smooth::constant(x)), distribution.survival(Smooth::constant(x)));
             for i in 0..p.len() {
-                let h = 1e-4 * if p[i].abs() < 1e-6 { 1.0 } else { p[i].abs().min(1.0) };
+                let (df, ds) = (f.0.parts().1[i + 1], s.0.parts().1[i + 1]);
+                // Small against the distance to the end of a support.
+                let h = 1e-4 * size(name, p, i).min(1.0).min(f.peek().min(s.peek()) / df.abs());
                 let at = |steps: f64| law(name, &shifted(p, i, steps * h)).cdf(x);
                 let slope = (8.0 * (at(1.0) - at(-1.0)) - (at(2.0) - at(-2.0))) / (12.0 * h);
-                let (df, ds) = (f.0.parts().1[i + 1], s.0.parts().1[i + 1]);
-                let noise = 1e-15 / h;
-                // Steps of a shape like 200 or of a support that ends nearby are large ones.
-                close(df, slope, 1e-6 * slope.abs() + noise + 1e-7, &(name, p, seed, i));
+                close(df, slope, 1e-7 * slope.abs() + 3e-15 / h, &(name, p, seed, i));
                 close(df, -ds, 1e-13 * df.abs() + 1e-300, &(name, p, seed, i));
             }
         }
@@ -291,7 +295,7 @@ fn a_draw_and_a_draw_made_elsewhere_move_so_that_their_distribution_function_sta
             for i in 1..=p.len() {
                 let (drawn, assumed) = (drawn.0.parts().1[i], assumed.0.parts().1[i]);
                 // What rounds in z comes back in the slope, large where the shape or the noise is.
-                let scale = drawn.abs() + x.abs() / if p[i - 1] == 0.0 { 1.0 } else { p[i - 1].abs() };
+                let scale = drawn.abs() + x.abs() / size(name, p, i - 1);
                 close(assumed, drawn, 1e-11 * scale, &(what, i));
                 let s = distribution.survival(first(x, 0)).0.parts().1;
                 close(drawn, -f[i] / f[0], 1e-9 * scale, &(what, i));
@@ -308,7 +312,7 @@ fn second_derivatives_of_draws_are_those_of_their_slopes_along_the_path() {
             let drawn = law(name, &seconds(p)).draw(&mut Xoshiro256PlusPlus::seed_from_u64(seed)).0;
             let slopes: [f64; 3] = std::array::from_fn(|i| drawn.eps[i].re);
             for i in 0..p.len() {
-                let h = 1e-5 * if p[i].abs() < 1e-6 { 1.0 } else { p[i].abs() };
+                let h = 1e-5 * size(name, p, i);
                 // Both the parameter and the draw move.
                 let at = |steps: f64| {
                     let p = shifted(p, i, steps * h);
@@ -319,8 +323,8 @@ fn second_derivatives_of_draws_are_those_of_their_slopes_along_the_path() {
                 let (up, down) = (at(1.0), at(-1.0));
                 for j in 0..p.len() {
                     let (got, want) = (drawn.eps[j].eps[i], (up[j + 1] - down[j + 1]) / (2.0 * h));
-                    let scale = got.abs() + 1e-4 * slopes[j].abs() / h * 1e-3;
-                    close(got, want, 1e-5 * scale + 1e-300, &(name, p, seed, x, i, j));
+                    let scale = got.abs() + 1e-8 * (slopes[j].abs() + x.abs() / size(name, p, j)) / h;
+                    close(got, want, 1e-5 * scale, &(name, p, seed, x, i, j));
                     close(got, drawn.eps[i].eps[j], 1e-12 * scale, &"symmetry");
                 }
             }
@@ -348,7 +352,7 @@ fn quantiles_are_the_inverses_of_the_distribution_functions() {
             close(moving.1[0], 1.0 / density, 1e-9 / density, &what);
             let f = distribution.cdf(first(x, 0)).0.parts().1;
             for i in 1..=p.len() {
-                let scale = moving.1[i].abs() + x.abs() / if p[i - 1] == 0.0 { 1.0 } else { p[i - 1].abs() };
+                let scale = moving.1[i].abs() + x.abs() / size(name, p, i - 1);
                 close(moving.1[i], -f[i] / f[0], 1e-9 * scale, &(what, i));
             }
         }
@@ -356,7 +360,8 @@ fn quantiles_are_the_inverses_of_the_distribution_functions() {
         let high = law(name, p).quantile(1.0).unwrap();
         assert!(low < high, "{name} {p:?}: {low} {high}");
         let ends = (law(name, p).cdf(low), law(name, p).survival(high));
-        assert_eq!(ends, (0.0, 0.0), "{name} {p:?}: {low} {high}");
+        // An end that is rounded may leave the square root of the rounding.
+        assert!(ends.0 == 0.0 && ends.1 < 1e-10, "{name} {p:?}: {low} {high} {ends:?}");
         for u in [-1e-300, -1.0, 1.0 + f64::EPSILON, 2.0, f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
             assert!(law(name, p).quantile(u).unwrap().is_nan(), "{name} {p:?} {u}");
         }
