@@ -19,23 +19,33 @@ pub mod components;
 mod counting;
 mod dirichlet;
 mod discrete_uniform;
+mod ends;
 mod exp;
+mod extreme;
 mod families;
 mod fisher_f;
 mod flow;
+mod frechet;
 mod gamma;
+mod gamma_moments;
+mod generalized_extreme_value;
+mod generalized_pareto;
 mod geometric;
 mod gumbel;
+mod half_cauchy;
 mod half_normal;
 mod hypergeometric;
 pub(crate) mod implicit;
 mod independent;
 mod inverse_gamma;
 mod inverse_gaussian;
+mod kumaraswamy;
 mod laplace;
 mod lkj_cholesky;
+mod log_logistic;
 mod log_normal;
 mod logistic;
+mod logit_normal;
 mod mixture;
 mod multinomial;
 mod multivariate_normal;
@@ -43,17 +53,22 @@ mod negative_binomial;
 mod normal;
 mod normal_inverse_gaussian;
 pub mod own;
+mod pareto;
 mod pert;
 mod poisson;
 mod range;
+mod rayleigh;
+mod relaxed_bernoulli;
 mod relaxed_categorical;
 pub mod rule;
 mod simplex;
 mod skellam;
+mod skew_normal;
 mod student_t;
 #[cfg(test)]
 mod tests;
 mod transformed;
+mod triangular;
 mod truncated_normal;
 mod uniform;
 mod von_mises;
@@ -74,30 +89,42 @@ pub use dirichlet::Dirichlet;
 pub use discrete_uniform::DiscreteUniform;
 pub use exp::Exp;
 pub use fisher_f::FisherF;
+pub use frechet::Frechet;
 pub use gamma::Gamma;
+pub use generalized_extreme_value::GeneralizedExtremeValue;
+pub use generalized_pareto::GeneralizedPareto;
 pub use geometric::Geometric;
 pub use gumbel::Gumbel;
+pub use half_cauchy::HalfCauchy;
 pub use half_normal::HalfNormal;
 pub use hypergeometric::Hypergeometric;
 pub use independent::{Iid, Independent};
 pub use inverse_gamma::InverseGamma;
 pub use inverse_gaussian::InverseGaussian;
+pub use kumaraswamy::Kumaraswamy;
 pub use laplace::Laplace;
 pub use lkj_cholesky::LkjCholesky;
+pub use log_logistic::LogLogistic;
 pub use log_normal::LogNormal;
 pub use logistic::Logistic;
+pub use logit_normal::LogitNormal;
 pub use mixture::Mixture;
 pub use multinomial::Multinomial;
 pub use multivariate_normal::MultivariateNormal;
 pub use negative_binomial::NegativeBinomial;
 pub use normal::Normal;
 pub use normal_inverse_gaussian::NormalInverseGaussian;
+pub use pareto::Pareto;
 pub use pert::{Pert, PertBuilder};
 pub use poisson::Poisson;
+pub use rayleigh::Rayleigh;
+pub use relaxed_bernoulli::RelaxedBernoulli;
 pub use relaxed_categorical::RelaxedCategorical;
 pub use skellam::Skellam;
+pub use skew_normal::SkewNormal;
 pub use student_t::StudentT;
 pub use transformed::Transformed;
+pub use triangular::Triangular;
 pub use truncated_normal::TruncatedNormal;
 pub use uniform::Uniform;
 pub use von_mises::VonMises;
@@ -105,11 +132,13 @@ pub use weibull::Weibull;
 pub use wishart::Wishart;
 
 pub(crate) use checks::*;
+pub(crate) use ends::*;
 pub(crate) use families::*;
 pub(crate) use own::{Cumulative, Density, Drawn, Family, Likelihood, Raised, Redraw};
 pub(crate) use range::*;
 pub(crate) use wrappers::wrapper;
 
+use crate::error::Reports;
 use crate::source::{Draw, Mode};
 use crate::{Number, Smooth};
 use rand::Rng;
@@ -133,7 +162,12 @@ pub trait Reparameterized {}
 #[inline]
 pub(crate) fn redrawn<D: Number, X: Redraw<D>>(name: &'static str, from: &X, x: f64) -> Smooth<D> {
     let x = Smooth::constant(x);
-    if !(from.ln_density(x).peek() > f64::NEG_INFINITY) {
+    let inside = {
+        // Only the value counts, so a kink of the density is nobody's business.
+        let _dropped = Reports::collect();
+        from.ln_density(x).peek() > f64::NEG_INFINITY
+    };
+    if !inside {
         return outside_support(name, x);
     }
     let moved = from.redraw(x);
