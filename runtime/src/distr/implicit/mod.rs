@@ -21,7 +21,7 @@
 pub(crate) mod beta;
 #[cfg(test)]
 mod circular_tests;
-mod functions;
+pub(crate) mod functions;
 pub(crate) mod gamma;
 pub(crate) mod quadrature;
 mod sampler;
