@@ -42,17 +42,34 @@ impl Unary for LnI0 {
         let x = x.abs();
         if x <= FRACTION_TO {
             power_series(0.25 * x * x).ln_1p()
-        } else if x < ASYMPTOTIC_FROM {
-            x + trapezoids(x).0.ln()
-        } else if x == f64::INFINITY {
-            x
         } else {
-            x - 0.5 * (TAU * x).ln() + asymptotic_i0(x.recip()).ln_1p()
+            if x == f64::INFINITY { x } else { x + LnI0Scaled.value(x) }
         }
     }
     #[inline]
     fn derivative<T: Number>(self, x: T, _y: T) -> T {
         ratio(x)
+    }
+}
+
+/// ln(e^-x I₀(x)) for x >= 0, which does not lose what is small beside x
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LnI0Scaled;
+impl Unary for LnI0Scaled {
+    fn value(self, x: f64) -> f64 {
+        if x <= FRACTION_TO {
+            LnI0.value(x) - x
+        } else if x < ASYMPTOTIC_FROM {
+            trapezoids(x).0.ln()
+        } else if x == f64::INFINITY {
+            -0.5 * x.ln()
+        } else {
+            asymptotic_i0(x.recip()).ln_1p() - 0.5 * (TAU * x).ln()
+        }
+    }
+    #[inline]
+    fn derivative<T: Number>(self, x: T, _y: T) -> T {
+        ratio_complement(x).neg()
     }
 }
 

@@ -133,6 +133,10 @@ fn at(a: f64, x: f64, ln_x: f64) -> At {
         return At { ln_density: zero, ln_lower, ln_upper };
     }
     let ln_density = ln_density(a, x, ln_x);
+    if x < f64::MIN_POSITIVE {
+        let ln_lower = a * ln_x - value::ln_gamma(1.0 + a);
+        return At { ln_density, ln_lower, ln_upper: value::ln_1m_exp(ln_lower) };
+    }
     if x < 1.0 || x <= a {
         let sum = if a > SUMS_TO && x > 0.5 * a { tail(a, x, Side::Lower) } else { series(a, x) };
         let ln_lower = ln_density + sum.ln();
@@ -187,13 +191,14 @@ fn quantile(a: f64, p: f64, side: Side) -> f64 {
         return end(a, p, side);
     };
     // P(x > a + sqrt(2aL) + L) < e^-L (Boucheron, Lugosi and Massart 2013, section 2.4)
+    let ln_a = a.ln();
     let bound = a + (-2.0 * a * ln_p).sqrt() - ln_p;
     let z = value::normal_quantile(ln_p.exp()) * if tail == Side::Lower { 1.0 } else { -1.0 };
     // Wilson and Hilferty 1931 where it is positive, else the first term of the series
     let root = 1.0 - 1.0 / (9.0 * a) + z / (3.0 * a.sqrt());
     let ln_lower = if tail == Side::Lower { ln_p } else { value::ln_1m_exp(ln_p) };
     let start = if root > 0.1 { (a * root * root * root).ln() } else { (ln_lower + value::ln_gamma(1.0 + a)) / a };
-    solve(start, bound.ln(), tail, ln_p, |y| at(a, y.exp(), y)).exp()
+    a * solve(start - ln_a, bound.ln() - ln_a, tail, ln_p, |y| at(a, a * y.exp(), ln_a + y)).exp()
 }
 
 /// The quantile of a probability that is 0 or 1, or none.

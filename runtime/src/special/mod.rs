@@ -25,8 +25,10 @@ pub(crate) mod bessel;
 pub(crate) mod bessel_k;
 mod beta;
 mod exponentials;
+mod incomplete_beta;
 mod incomplete_gamma;
 mod quantile;
+mod symmetric;
 #[cfg(test)]
 mod tests;
 pub(crate) mod value;
@@ -36,7 +38,9 @@ pub use bessel::{bessel_ratio, ln_bessel_i0};
 pub use bessel_k::{bessel_k_ratio, ln_bessel_k0, ln_bessel_k1};
 pub use beta::{beta, ln_beta, ln_binomial, ln_factorial};
 pub use exponentials::{ln_1m_exp, logsumexp, softmax};
+pub use incomplete_beta::{beta_inc, beta_inc_upper, beta_quantile, beta_quantile_upper};
 pub use incomplete_gamma::{gamma_p, gamma_q, gamma_quantile, gamma_quantile_upper};
+pub use symmetric::{student_t_cdf, student_t_quantile, von_mises_cdf};
 pub use zeta::{ln_generalized_harmonic, ln_zeta};
 
 use crate::Real;
