@@ -221,7 +221,10 @@ impl Point<f64> {
         // ln of the density at a distance r below: b r - (a + b) ln(x + (1 - x) e^r)
         let exponent = |r: f64| {
             if r > 20.0 {
-                return -a * r - n * (xc + x * (-r).exp()).ln();
+                // whether 1 - x or x e^-r is the larger part of the sum
+                let z = self.ln_xc + r;
+                let near = || b * r - n * (z.exp() - xc).ln_1p();
+                return if z < 0.0 { near() } else { -a * r - n * (xc + x * (-r).exp()).ln() };
             }
             let (share, r, sign) = if xc <= 0.5 { (xc, r, 1.0) } else { (x, -r, -1.0) };
             let bend = share * exp_m1_minus(Smooth(r)).0 + ln_1p_minus(Smooth(share * r.exp_m1())).0;

@@ -87,7 +87,7 @@ fn student_t_plain(nu: f64, t: f64) -> f64 {
 }
 
 fn von_mises_plain(kappa: f64, x: f64) -> f64 {
-    if !(kappa >= 0.0 && kappa < f64::INFINITY && (-PI..=PI).contains(&x)) {
+    if !((0.0..f64::INFINITY).contains(&kappa) && (-PI..=PI).contains(&x)) {
         return f64::NAN;
     }
     let tail = if x.abs() == PI { 0.0 } else { von_mises::upper_tail(kappa, x.abs()) };

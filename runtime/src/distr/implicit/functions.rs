@@ -42,13 +42,6 @@ pub(super) fn below<T: Number>(x: Smooth<T>, bound: f64) -> bool {
     (0..T::LANES).all(|lane| x.0.primal(lane) < bound)
 }
 
-/// ln x - ψ(x) for x >= 15 (Abramowitz and Stegun 6.3.18)
-pub(super) fn ln_minus_digamma<T: Number>(x: Smooth<T>) -> Smooth<T> {
-    let y = 1.0 / x;
-    let w = y * y;
-    y * 0.5 + w * BERNOULLI.iter().rev().fold(Smooth::constant(0.0), |sum, b| sum * w + *b)
-}
-
 /// ψ(x + d) - ψ(x) for x > 0, d >= 0
 pub(super) fn digamma_difference<T: Number>(mut x: Smooth<T>, d: Smooth<T>) -> Smooth<T> {
     let mut sum = Smooth::constant(0.0);

@@ -19,8 +19,11 @@
 //! - `sampler`: plain draws from the gamma distribution
 
 pub(crate) mod beta;
+mod beta_wide;
 #[cfg(test)]
 mod circular_tests;
+mod digamma;
+mod fraction;
 pub(crate) mod functions;
 pub(crate) mod gamma;
 pub(crate) mod quadrature;
