@@ -30,6 +30,8 @@ mod skellam;
 mod tests;
 mod uniform;
 mod weibull;
+mod zeta;
+mod zipf;
 
 pub use bernoulli::Bernoulli;
 pub use beta_binomial::BetaBinomial;
@@ -52,6 +54,8 @@ pub use poisson::Poisson;
 pub use skellam::Skellam;
 pub use uniform::Uniform;
 pub use weibull::Weibull;
+pub use zeta::Zeta;
+pub use zipf::Zipf;
 
 pub(crate) use checks::*;
 pub(crate) use families::*;
