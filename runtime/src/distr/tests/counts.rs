@@ -91,7 +91,7 @@ fn moments_of_power_laws_agree_with_the_reference() {
             if want.is_infinite() { assert_eq!(*got, want) } else { close(*got, want, 1e-13 * want, &what) }
         }
     }
-    // The derivative of the entropy is s times that of -E ln k, by differences.
+    // The entropy is itself made from a derivative, and has one.
     let slope = |f: &dyn Fn(f64) -> f64, s: f64| (f(s + 1e-5) - f(s - 1e-5)) / 2e-5;
     let entropy = |s: f64| Zipf::new(1000, s).unwrap().entropy();
     let moving = Zipf::new(1000, moving(1.3, 0)).unwrap().entropy().0.parts();

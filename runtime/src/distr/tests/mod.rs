@@ -5,6 +5,7 @@ mod counts;
 mod densities;
 mod discrete;
 mod draws;
+mod goodness_discrete;
 mod moments;
 mod reference;
 
