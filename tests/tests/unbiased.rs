@@ -5,6 +5,7 @@ mod unbiased {
     mod continuous;
     mod discrete;
     mod functions;
+    mod functions_counts;
     mod functions_multivariate;
     mod hessians;
     mod multivariate;

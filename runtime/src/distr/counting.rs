@@ -49,22 +49,26 @@ pub(super) fn ln_ratio(a: f64, b: f64) -> f64 {
     if ratio.is_normal() { ratio.ln() } else { a.ln() - b.ln() }
 }
 
-/// x ln(x/m) + m - x >= 0 for x >= 0, where `d` is m - x, which the caller knows better than the difference
+/// x ln(x/m) + m - x >= 0 for x >= 0, where `d` is m - x, which the caller knows better than the difference: ln(m/x) is
+/// ln((1 + v)/(1 - v)), of which the part 2v takes d away but for d v
 pub(super) fn deviance(x: f64, m: f64, d: f64) -> f64 {
     if x == 0.0 {
         return m;
     }
-    let v = d / (x + m);
-    if v.abs() >= 0.3 {
-        return d - x * ln_ratio(m, x);
-    }
-    // m/x = (1 + v)/(1 - v), so that ln(m/x) = 2 (v + v³/3 + v⁵/5 + ...), of which v takes d away but for d v.
+    let sum = x + m;
+    // Halves, because the sum of the largest numbers is infinite.
+    let v = if sum < f64::INFINITY { d / sum } else { 0.5 * d / (0.5 * x + 0.5 * m) };
+    if v.abs() < 0.3 { d * v - 2.0 * (x * odd_powers(v)) } else { d - x * ln_ratio(m, x) }
+}
+
+/// v³/3 + v⁵/5 + v⁷/7 + ...: half of ln((1 + v)/(1 - v)), without v
+fn odd_powers(v: f64) -> f64 {
     let (w, mut power, mut sum, mut j) = (v * v, v, 0.0, 3.0);
     loop {
         power *= w;
         let next = sum + power / j;
         if next == sum {
-            return d * v - 2.0 * x * sum;
+            return sum;
         }
         sum = next;
         j += 2.0;

@@ -142,7 +142,7 @@ impl Hypergeometric {
     }
 }
 
-/// a/b; 0 for 0/0
+/// a/b; 0 for b = 0, where there is nothing to share
 fn share(a: u64, b: u64) -> f64 {
-    if a == 0 { 0.0 } else { a as f64 / b as f64 }
+    if b == 0 { 0.0 } else { a as f64 / b as f64 }
 }

@@ -75,6 +75,8 @@ mod von_mises;
 mod weibull;
 mod wishart;
 mod wrappers;
+mod zeta;
+mod zipf;
 
 pub use bernoulli::Bernoulli;
 pub use beta::Beta;
@@ -130,6 +132,8 @@ pub use uniform::Uniform;
 pub use von_mises::VonMises;
 pub use weibull::Weibull;
 pub use wishart::Wishart;
+pub use zeta::Zeta;
+pub use zipf::Zipf;
 
 pub(crate) use checks::*;
 pub(crate) use ends::*;

@@ -45,11 +45,15 @@ const FROM: f64 = 18.0;
 
 /// The logarithm of the sum of k^-s over 1 <= k <= n.
 fn ln_of_sum<T: Number>(n: f64, s: T) -> T {
+    sum_from_two(n, s).unary(Ln1p)
+}
+
+/// The sum of k^-s over 2 <= k <= n, for any s if n is finite, and for s > 1 else.
+pub(crate) fn sum_from_two<T: Number>(n: f64, s: T) -> T {
     let last = f64::min(n, FROM - 1.0) as u32;
     let first = (2..=last).rev().fold(T::constant(0.0), |sum, k| sum.add(s.unary(Power(f64::from(k)))));
     // Beyond s = 100 the other terms are less than a rounding error, and their factors overflow.
-    let rest = if n < FROM || s.primal(0) > 100.0 { first } else { first.add(rest(n, s)) };
-    rest.unary(Ln1p)
+    if n < FROM || s.primal(0) > 100.0 { first } else { first.add(rest(n, s)) }
 }
 
 /// The sum of k^-s over 18 <= k <= n.

@@ -13,6 +13,18 @@ pub(crate) enum Cost {
     Tanh,
     XLnX,
     Root,
+    Ln,
+    Reciprocal,
+    Decay,
+    Cosine,
+    /// of several counts
+    FirstTimesSecond,
+    SineOfDifference,
+    FirstSquared,
+    /// of a count and a parameter theta
+    Wave,
+    DecayAt,
+    LnOnePlusSquareAt,
 }
 
 impl Cost {
@@ -27,6 +39,16 @@ impl Cost {
             "tanh(x)" => Cost::Tanh,
             "x*log(x)" => Cost::XLnX,
             "sqrt(x)" => Cost::Root,
+            "log(x)" => Cost::Ln,
+            "1/x" => Cost::Reciprocal,
+            "exp(-x)" => Cost::Decay,
+            "cos(x)" => Cost::Cosine,
+            "x1*x2" => Cost::FirstTimesSecond,
+            "sin(x1-x2)" => Cost::SineOfDifference,
+            "x1^2" => Cost::FirstSquared,
+            "sin(theta*x)+cos(theta*x)" => Cost::Wave,
+            "exp(-theta*x)" => Cost::DecayAt,
+            "log(1+theta*x^2)" => Cost::LnOnePlusSquareAt,
             _ => panic!("no function {name}"),
         }
     }
@@ -43,6 +65,11 @@ pub(crate) fn cost_of(x: f64, #[constant] cost: Cost) -> f64 {
         Cost::Tanh => x.tanh(),
         Cost::XLnX => x * x.ln(),
         Cost::Root => x.sqrt(),
+        Cost::Ln => x.ln(),
+        Cost::Reciprocal => 1.0 / x,
+        Cost::Decay => (-x).exp(),
+        Cost::Cosine => x.cos(),
+        _ => unreachable!("{cost:?} takes more than one number"),
     }
 }
 

@@ -2,7 +2,9 @@
 
 use super::composed::{WALK, overdispersed_moments};
 use super::functions::*;
+use super::functions_counts::*;
 use super::table::{agrees, hessians};
+use stochastic_grad::TwiceDifferentiable;
 use stochastic_grad::prelude::*;
 
 fn two(p: &[f64]) -> (f64, f64) {
@@ -96,4 +98,43 @@ fn dependent_draws() {
     for (at, exact) in exact {
         agrees(&format!("{at:?}"), est.hessian[at], est.hessian_std_err[at], exact, 0.2);
     }
+}
+
+/// Checks all second derivatives against differences of the expected value.
+#[track_caller]
+fn check_two<O>(objective: O, n: usize, point: (f64, f64), mean: impl Fn(f64, f64) -> f64)
+where
+    O: Objective<Error = Error> + TwiceDifferentiable,
+    (f64, f64): Into<O::Params>,
+{
+    let est = objective.hessian(point, n, &mut StdRng::seed_from_u64(4)).unwrap();
+    let h = 1e-3;
+    let at = |i: f64, j: f64| mean(point.0 + i * h, point.1 + j * h);
+    let exact = [
+        ((0, 0), at(1.0, 0.0) - 2.0 * at(0.0, 0.0) + at(-1.0, 0.0)),
+        ((0, 1), 0.25 * (at(1.0, 1.0) - at(1.0, -1.0) - at(-1.0, 1.0) + at(-1.0, -1.0))),
+        ((1, 1), at(0.0, 1.0) - 2.0 * at(0.0, 0.0) + at(0.0, -1.0)),
+    ];
+    for (at, exact) in exact {
+        agrees(&format!("{at:?}"), est.hessian[at], est.hessian_std_err[at], exact / (h * h), 0.1);
+    }
+}
+
+#[test]
+fn binomial_and_skellam() {
+    // E = mean² + variance of both, and the product of their means
+    let mean = |p: f64, mu: f64| 10.0 * p * (1.0 + 9.0 * p) + mu + 1.5 + (mu - 1.5).powi(2) + 10.0 * p * (mu - 1.5);
+    check_two(SquaresOfCounts, 1_000_000, (0.3, 2.0), mean);
+}
+
+#[test]
+fn negative_binomial() {
+    let mean = |r: f64, p: f64| r * (1.0 - p) / (p * p) * (1.0 + r * (1.0 - p));
+    check_two(SquareOfFailures, 2_000_000, (2.5, 0.4), mean);
+}
+
+#[test]
+fn beta_binomial() {
+    let mean = |a: f64, b: f64| 10.0 * a * (10.0 * (1.0 + a) + b) / ((a + b) * (a + b + 1.0));
+    check_two(SquareOfHits, 2_000_000, (2.0, 3.0), mean);
 }

@@ -148,6 +148,129 @@ fn the_probability_of_a_coin_lies_between_0_and_1() {
     assert!([0.0, -0.0, 1.0].iter().all(|p| Bernoulli::new(*p).is_ok()));
 }
 
+/// What a discrete distribution is called with, its parameter, the requirement, and values that violate it.
+type Violated = (&'static str, &'static str, &'static str, &'static [f64]);
+
+const NO_PROBABILITY: &[f64] = &[f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -5e-324, 1.0 + f64::EPSILON];
+const NOT_POSITIVE: &[f64] = &[f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -5e-324, -1.0, 0.0, -0.0];
+const DISCRETE: &[Violated] = &[
+    ("Binomial", "p", "in [0, 1]", NO_PROBABILITY),
+    ("Geometric", "p", "in (0, 1]", NO_PROBABILITY),
+    ("Geometric", "p", "in (0, 1]", &[0.0, -0.0]),
+    ("NegativeBinomial", "r", POSITIVE, NOT_POSITIVE),
+    ("NegativeBinomial", "p", "in (0, 1]", NO_PROBABILITY),
+    ("NegativeBinomial", "p", "in (0, 1]", &[0.0, -0.0]),
+    ("BetaBinomial", "alpha", POSITIVE, NOT_POSITIVE),
+    ("BetaBinomial", "beta", POSITIVE, NOT_POSITIVE),
+    ("Zeta", "s", "finite and > 1", NOT_POSITIVE),
+    ("Zeta", "s", "finite and > 1", &[1.0, 0.999]),
+    ("Zipf", "s", NOT_NEGATIVE, &[f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -5e-324]),
+    ("Skellam", "mu1", "> 0 and <= 9.2e18", NOT_POSITIVE),
+    ("Skellam", "mu2", "> 0 and <= 9.2e18", &[f64::NAN, 0.0, 9.21e18]),
+];
+
+fn discrete<T: Real<Own = T> + Join<f64, Out = T> + Lift<T>>(name: &str, parameter: &str, x: T) -> Result<(), Error>
+where
+    f64: Join<T, Out = T> + Lift<T>,
+{
+    match (name, parameter) {
+        ("Binomial", _) => Binomial::new(7, x).map(drop),
+        ("Geometric", _) => Geometric::new(x).map(drop),
+        ("NegativeBinomial", "r") => NegativeBinomial::new(x, 0.5).map(drop),
+        ("NegativeBinomial", _) => NegativeBinomial::new(0.5, x).map(drop),
+        ("BetaBinomial", "alpha") => BetaBinomial::new(7, x, 0.5).map(drop),
+        ("BetaBinomial", _) => BetaBinomial::new(7, 0.5, x).map(drop),
+        ("Zeta", _) => Zeta::new(x).map(drop),
+        ("Zipf", _) => Zipf::new(7, x).map(drop),
+        ("Skellam", "mu1") => Skellam::new(x, 0.5).map(drop),
+        ("Skellam", _) => Skellam::new(0.5, x).map(drop),
+        _ => unreachable!("{name} is in no table"),
+    }
+}
+
+#[test]
+fn every_violated_bound_of_a_discrete_distribution_is_an_error_that_names_it() {
+    for &(distribution, parameter, requirement, values) in DISCRETE {
+        for value in values.iter().copied() {
+            let error = Error::InvalidParameter { distribution, parameter, requirement, value };
+            let smooth = || discrete(distribution, parameter, moving(value, 0));
+            refused(discrete(distribution, parameter, value), smooth, &error);
+        }
+    }
+    let ends = [("Binomial", 0.0), ("Binomial", 1.0), ("Geometric", 5e-324), ("Geometric", 1.0), ("Zipf", 0.0)];
+    let more = [("Zipf", f64::MAX), ("Zeta", 1.0 + f64::EPSILON), ("Zeta", f64::MAX), ("Skellam", 9.2e18)];
+    for (name, x) in ends.iter().chain(&more) {
+        assert!(discrete(name, "", *x).is_ok(), "{name} {x}");
+    }
+    let most = f64::MAX;
+    let error = Error::InvalidParameter {
+        distribution: "BetaBinomial",
+        parameter: "alpha + beta",
+        requirement: FINITE,
+        value: f64::INFINITY,
+    };
+    refused(BetaBinomial::new(7, most, most), || BetaBinomial::new(7, moving(most, 0), most), &error);
+}
+
+#[test]
+fn violated_bounds_of_integers_are_errors_that_name_them() {
+    let error = |distribution, parameter, requirement, value| {
+        Some(Error::InvalidParameter { distribution, parameter, requirement, value })
+    };
+    assert_eq!(Zipf::new(0, 1.0).err(), error("Zipf", "n", ">= 1", 0.0));
+    assert_eq!(Hypergeometric::new(5, 6, 2).err(), error("Hypergeometric", "K", "<= N", 6.0));
+    assert_eq!(Hypergeometric::new(5, 2, 6).err(), error("Hypergeometric", "n", "<= N", 6.0));
+    assert_eq!(DiscreteUniform::new(5, 4).err(), error("DiscreteUniform", "high - low", ">= 0", -1.0));
+    let (least, most) = (i64::MIN, i64::MAX);
+    assert_eq!(
+        DiscreteUniform::new(most, least).err(),
+        error("DiscreteUniform", "high - low", ">= 0", -2.0_f64.powi(64))
+    );
+    assert!(DiscreteUniform::new(least, most).is_ok());
+    let none: &[f64] = &[];
+    assert_eq!(Multinomial::new(3, none).err(), error("Multinomial", "number of p", ">= 1", 0.0));
+    assert_eq!(Multinomial::new(3, &[0.5, -1.0]).err(), error("Multinomial", "p", NOT_NEGATIVE, -1.0));
+    let infinite = f64::INFINITY;
+    assert_eq!(Multinomial::from_logits(3, &[infinite]).err(), error("Multinomial", "logits", FINITE, infinite));
+}
+
+/// Draws and probabilities of discrete distributions, whatever their parameters, where there is one.
+fn exercise(x: [f64; 3], count: u64, rng: &mut Xoshiro256PlusPlus) -> usize {
+    let mut built = 0;
+    macro_rules! exercise {
+        ($($new:expr),* $(,)?) => { $(
+            if let Ok(d) = $new {
+                let k = d.sample(rng);
+                assert!(!d.ln_pmf(k).is_nan(), "{d:?} {k}");
+                let _ = (d.ln_pmf(count as _), d.mean(), d.variance());
+                built += 1;
+            }
+        )* };
+    }
+    let [a, b, c] = x;
+    let most = count >> (count % 64);
+    exercise![
+        Binomial::new(count, a),
+        Binomial::new(most, b),
+        Geometric::new(a),
+        NegativeBinomial::new(a, b),
+        BetaBinomial::new(most, a, c),
+        Zeta::new(a),
+        Zipf::new(most, b),
+        Hypergeometric::new(count, most, count / 3),
+        Hypergeometric::new(most, most / 7, most >> 5),
+        DiscreteUniform::new(count as i64, most as i64),
+        Skellam::new(a, b),
+    ];
+    if let Ok(d) = Multinomial::new(most, &x) {
+        let k = d.sample(rng);
+        assert_eq!(k.iter().sum::<u64>(), most, "{d:?}");
+        assert!(!d.ln_pmf(&k).is_nan(), "{d:?} {k:?}");
+        built += 1;
+    }
+    built
+}
+
 #[test]
 fn weights_and_logits_are_checked_one_by_one_and_together() {
     let error = |parameter, requirement, value| Error::InvalidParameter {
@@ -187,7 +310,7 @@ fn no_bit_pattern_makes_anything_panic() {
         }
     };
     let _reports = Reports::collect();
-    let mut built = 0;
+    let (mut built, mut counted) = (0, 0);
     for round in 0..40_000 {
         let (name, count) = FAMILIES[round % FAMILIES.len()];
         let p: Vec<f64> = (0..count).map(|_| bits()).collect();
@@ -210,9 +333,14 @@ fn no_bit_pattern_makes_anything_panic() {
             let k = poisson.sample(&mut rng);
             let _ = (poisson.ln_pmf(k), poisson.ln_pmf(rng.random()));
         }
+        let x = std::array::from_fn(|_| bits());
+        // Half of them probabilities.
+        let x = if rng.random() { x } else { x.map(|x: f64| x.abs().fract()) };
+        counted += exercise(x, rng.random(), &mut rng);
         if let Ok(coin) = Bernoulli::new(bits()) {
             let _ = (coin.ln_pmf(coin.sample(&mut rng)), coin.entropy());
         }
     }
     assert!(built > 8_000, "only {built} distributions were built");
+    assert!(counted > 100_000, "only {counted} discrete distributions were built");
 }

@@ -6,6 +6,7 @@ mod densities;
 mod discrete;
 mod draws;
 mod explicit;
+mod goodness_discrete;
 mod goodness_explicit;
 mod implicit;
 mod moments;
