@@ -30,3 +30,15 @@ pub fn stochastic_grad(args: TokenStream, item: TokenStream) -> TokenStream {
 pub fn parameters(item: TokenStream) -> TokenStream {
     expand::derive(item.into()).into()
 }
+
+/// See the documentation in the crate stochastic-grad.
+#[proc_macro_derive(Distribution, attributes(distribution, parameters))]
+pub fn distribution(item: TokenStream) -> TokenStream {
+    expand::distribution(item.into()).into()
+}
+
+/// See the documentation in the crate stochastic-grad.
+#[proc_macro_derive(Bijection, attributes(parameters))]
+pub fn bijection(item: TokenStream) -> TokenStream {
+    expand::bijection(item.into()).into()
+}

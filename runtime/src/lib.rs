@@ -31,6 +31,10 @@ pub use objective::{Objective, TwiceDifferentiable};
 pub use parameters::Parameters;
 pub use smooth::Smooth;
 pub use source::{Source, Tracer};
+/// Makes a struct a bijection that transforms distributions: see [`distr::bijection::Bijection`].
+pub use stochastic_grad_macros::Bijection;
+/// Makes a struct a distribution that can be drawn from: see [`distr::own`].
+pub use stochastic_grad_macros::Distribution;
 /// Makes a struct with a number parameter, `struct Theta<T = f64> { mu: T, weights: Vec<T> }`, a point of a parameter
 /// space: an argument `theta: &Theta<f64>` of an annotated function is then differentiable, and its gradient is a
 /// `Theta<f64>`.

@@ -382,3 +382,15 @@ impl<A: Leave<B>, B, const N: usize> Leave<[B; N]> for [A; N] {
         self.map(A::leave)
     }
 }
+
+/// A value that leaves a body with `R` in the place of its smooth numbers.
+pub trait LeaveAs<R: Real>: Leave<Self::Out> {
+    /// The value outside.
+    type Out;
+}
+impl<R: Real> LeaveAs<R> for Smooth<R::Number> {
+    type Out = R;
+}
+impl<R: Real, A: LeaveAs<R>> LeaveAs<R> for Vec<A> {
+    type Out = Vec<A::Out>;
+}

@@ -1,17 +1,22 @@
 //! What generated code names. Nothing here is for users.
 
-pub use crate::distr::{DrawnBy, Likelihood, Scored};
+pub use crate::distr::own::{Family, Likelihood, Raised};
+pub use crate::distr::{DrawnBy, Iid, Reparameterized, Scored, Scoring, Transformed};
 pub use crate::error::Error;
-pub use crate::lift::{Join, Leave, Lift, LiftBy, LiftRef, Real};
+pub use crate::lift::{Join, Leave, LeaveAs, Lift, LiftBy, LiftRef, Real};
 pub use crate::number::rules::functions;
 pub use crate::number::{Dual, Number};
 pub use crate::objective::{Objective, TwiceDifferentiable};
 pub use crate::parameters::{Own, Parameters, Role, debug_parameters, join_names, same_parameters};
 pub use crate::refused::{Cast, Pair, cmp, operands, scrutinee};
 pub use crate::smooth::Smooth;
-pub use crate::source::{Argument, Draw, Generator, Mode, NoFallback, Noise, Pathwise, ScoreFunction, Source, Tracer};
+pub use crate::source::{
+    Argument, Draw, Generator, Mode, NoFallback, Noise, OutcomeOf, PathOf, Pathwise, ScoreFunction, Source, Tracer,
+    choose, pathwise_as,
+};
 pub use crate::support::*;
 pub use rand::Rng;
+pub use rand::distr::Distribution;
 
 /// Draws that move by the implicit function theorem, without the distributions around them: what the benches measure.
 pub mod kernels {

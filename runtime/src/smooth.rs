@@ -32,8 +32,14 @@ thread_local! {
 #[inline]
 pub(crate) fn needs_scalar<D: Number>() {
     if D::LANES > 1 {
-        NEEDS_SCALAR.set(true);
+        plain_value_taken();
     }
+}
+
+/// Notes that the present run needs one sample at a time.
+#[inline]
+pub(crate) fn plain_value_taken() {
+    NEEDS_SCALAR.set(true);
 }
 
 /// Notes a kink: its second derivative is not what a pathwise estimate would make of it.

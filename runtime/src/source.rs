@@ -1,10 +1,10 @@
 //! Where a body draws from: the caller's generator, or the tracer of a differentiated run.
 
 use crate::distr::{Likelihood, Raised};
-use crate::lift::Leave;
+use crate::lift::{Leave, LeaveAs};
 use crate::number::Number;
 use crate::refused::PlainProbability;
-use crate::smooth::needs_scalar;
+use crate::smooth::{needs_scalar, plain_value_taken};
 use crate::{Lift, Real, Smooth};
 use rand::distr::uniform::{SampleRange, SampleUniform};
 use rand::distr::{Distribution, StandardUniform};
@@ -55,6 +55,12 @@ impl<G: Generator, D: Number> Core<G, D> {
         self.generator.plain()
     }
 
+    /// Noise for a pathwise draw.
+    #[inline]
+    pub(crate) fn noise(&mut self) -> Noise<'_, G> {
+        Noise { generator: &mut self.generator }
+    }
+
     #[inline]
     pub(crate) fn tracer<F>(&mut self) -> Tracer<'_, G, D, F> {
         Tracer { core: self, fallback: PhantomData }
@@ -76,6 +82,14 @@ impl<'a, G: Generator> Noise<'a, G> {
     #[inline]
     pub fn draw<D: Number, X: Distribution<f64>>(&mut self, distribution: X) -> Smooth<D> {
         Smooth(D::noise(|| self.generator.plain().sample(&distribution)))
+    }
+
+    /// Draws a plain value with a generator of rand: for samplers that need the parameters' plain values.
+    #[inline]
+    pub fn plain<T>(&mut self, draw: impl FnOnce(&mut G::Plain) -> T) -> T {
+        // One number cannot serve several samples.
+        plain_value_taken();
+        draw(self.generator.plain())
     }
 
     /// Draws one number per lane, without room for derivatives: factors and summands of a smooth value.
@@ -375,8 +389,40 @@ where
     G: Mode<T> + ?Sized,
     X: Raised<G::Number, Out: Pathwise<G::Number, Value: Leave<O>>>,
 {
-    distribution
-        .raised(|smooth| rng.with_core(|core| smooth.path(&mut Noise { generator: &mut core.generator }).leave()))
+    distribution.raised(|smooth| rng.with_core(|core| smooth.path(&mut core.noise()).leave()))
+}
+
+/// Draws a plain value with the fallback `F`, or plainly where all parameters are constants.
+#[inline]
+pub fn choose<T, X, G, F>(distribution: &X, rng: &mut G) -> <X::Out as Likelihood<G::Number>>::Value
+where
+    T: Real,
+    G: Mode<T> + ?Sized,
+    X: Raised<G::Number, Out: Likelihood<G::Number>>,
+    F: Fallback,
+{
+    distribution.raised(|smooth| {
+        rng.with_core(
+            |core| {
+                if T::Number::ORDER == 0 { smooth.draw_plain(core.plain()) } else { F::choose(smooth, core) }
+            },
+        )
+    })
+}
+
+/// What is drawn from `X` in a run on `D` whose results are of type `R`.
+pub type PathOf<X, D, R> = <<<X as Raised<D>>::Out as Pathwise<D>>::Value as LeaveAs<R>>::Out;
+/// The plain values that are drawn from `X` in a run on `D`.
+pub type OutcomeOf<X, D> = <<X as Raised<D>>::Out as Likelihood<D>>::Value;
+
+/// Draws from any distribution with a pathwise rule.
+#[inline]
+pub fn pathwise_as<T, X, G>(distribution: &X, rng: &mut G) -> PathOf<X, G::Number, G::Real>
+where
+    G: Mode<T> + ?Sized,
+    X: Raised<G::Number, Out: Pathwise<G::Number, Value: LeaveAs<G::Real>>>,
+{
+    pathwise(distribution, rng)
 }
 
 /// A distribution with smooth parameters whose draws move with the parameters.

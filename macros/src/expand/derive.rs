@@ -32,7 +32,7 @@ fn expand(input: &DeriveInput, errors: &Errors) -> TokenStream {
             return TokenStream::new();
         }
     };
-    let Some(number) = number_parameter(&input.generics) else {
+    let Some(target) = Target::of(input, errors) else {
         let name = &input.ident;
         errors.at(
             name,
@@ -40,9 +40,9 @@ fn expand(input: &DeriveInput, errors: &Errors) -> TokenStream {
         );
         return TokenStream::new();
     };
-    let members: Vec<Member> = data.fields.iter().enumerate().map(|(i, f)| Member::of(f, i, &number, errors)).collect();
-    Derive { input, sg: private(&input.attrs, errors), number, members, named: matches!(data.fields, Fields::Named(_)) }
-        .expand()
+    let members: Vec<Member> =
+        data.fields.iter().enumerate().map(|(i, f)| Member::of(f, i, &target.number, errors)).collect();
+    Derive { target, members, named: matches!(data.fields, Fields::Named(_)) }.expand()
 }
 
 /// The type parameter that stands for the numbers: the one with the default `f64`.
@@ -54,7 +54,7 @@ fn number_parameter(generics: &Generics) -> Option<Ident> {
 }
 
 /// The path of the runtime's hidden module; `#[parameters(crate = path)]` changes it.
-fn private(attrs: &[Attribute], errors: &Errors) -> TokenStream {
+pub(super) fn private(attrs: &[Attribute], errors: &Errors) -> TokenStream {
     let mut krate = quote!(::stochastic_grad);
     for attr in attrs.iter().filter(|a| a.path().is_ident("parameters")) {
         let parsed = attr.parse_nested_meta(|meta| {
@@ -111,22 +111,25 @@ impl Member {
     }
 }
 
-struct Derive<'a> {
+/// A struct with a number parameter.
+pub(super) struct Target<'a> {
     input: &'a DeriveInput,
     sg: TokenStream,
     number: Ident,
-    members: Vec<Member>,
-    named: bool,
 }
 
-impl Derive<'_> {
-    fn expand(&self) -> TokenStream {
-        let impls = [self.parameters(), self.own(), self.lift(), self.lift_ref(), self.lift_by(), self.leave()];
-        quote!(#(#[automatically_derived] #impls)*)
+impl<'a> Target<'a> {
+    pub(super) fn of(input: &'a DeriveInput, errors: &Errors) -> Option<Target<'a>> {
+        let number = number_parameter(&input.generics)?;
+        Some(Target { input, sg: private(&input.attrs, errors), number })
+    }
+
+    pub(super) fn sg(&self) -> &TokenStream {
+        &self.sg
     }
 
     /// The struct with another type in the place of its number parameter.
-    fn with(&self, number: &TokenStream) -> TokenStream {
+    pub(super) fn with(&self, number: &TokenStream) -> TokenStream {
         let name = &self.input.ident;
         let args = self.input.generics.params.iter().map(|p| match p {
             GenericParam::Lifetime(l) => {
@@ -146,26 +149,8 @@ impl Derive<'_> {
         quote!(#name<#(#args),*>)
     }
 
-    /// The type of a field with another type in the place of the number parameter.
-    fn field_with(&self, ty: &Type, number: &TokenStream) -> Type {
-        use syn::visit_mut::VisitMut;
-        struct Put<'a>(&'a Ident, &'a TokenStream);
-        impl VisitMut for Put<'_> {
-            fn visit_type_mut(&mut self, ty: &mut Type) {
-                if matches!(ty, Type::Path(t) if t.path.is_ident(self.0)) {
-                    *ty = Type::Verbatim(self.1.clone());
-                } else {
-                    syn::visit_mut::visit_type_mut(self, ty);
-                }
-            }
-        }
-        let mut ty = ty.clone();
-        Put(&self.number, number).visit_type_mut(&mut ty);
-        ty
-    }
-
     /// The generics of an impl, with these in the place of the number parameter.
-    fn generics(&self, extra: &[TokenStream], bounds: &[TokenStream]) -> (TokenStream, TokenStream) {
+    pub(super) fn generics(&self, extra: &[TokenStream], bounds: &[TokenStream]) -> (TokenStream, TokenStream) {
         let mut generics = self.input.generics.clone();
         generics.params = generics
             .params
@@ -188,9 +173,74 @@ impl Derive<'_> {
         (quote!(#params), quote!(#clause))
     }
 
+    /// What lets it be used on the numbers of any run.
+    pub(super) fn family(&self) -> TokenStream {
+        let sg = &self.sg;
+        let (any, other) = (self.with(&quote!(__T)), self.with(&quote!(__U)));
+        let (plain, smooth) = (self.with(&quote!(f64)), self.with(&quote!(#sg::Smooth<__D>)));
+        let (params, clause) = self.generics(&[quote!(__T: #sg::Real)], &[]);
+        let (lifted, lifted_clause) = self.generics(
+            &[quote!(__D: #sg::Number)],
+            &[quote!(#plain: ::core::clone::Clone + #sg::LiftBy<__D, Out = #smooth>)],
+        );
+        let (same, same_clause) = self.generics(&[quote!(__D: #sg::Number)], &[]);
+        quote! {
+            #[automatically_derived]
+            impl<#params> #sg::Family for #any #clause {
+                type Real = __T;
+                type With<__U: #sg::Real> = #other;
+            }
+            #[automatically_derived]
+            impl<#lifted> #sg::Raised<__D> for #plain #lifted_clause {
+                type Out = #smooth;
+                fn raised<__R>(&self, run: impl ::core::ops::FnOnce(&#smooth) -> __R) -> __R {
+                    run(&#sg::LiftBy::<__D>::lift_by(::core::clone::Clone::clone(self)))
+                }
+            }
+            #[automatically_derived]
+            impl<#same> #sg::Raised<__D> for #smooth #same_clause {
+                type Out = Self;
+                fn raised<__R>(&self, run: impl ::core::ops::FnOnce(&Self) -> __R) -> __R {
+                    run(self)
+                }
+            }
+        }
+    }
+}
+
+struct Derive<'a> {
+    target: Target<'a>,
+    members: Vec<Member>,
+    named: bool,
+}
+
+impl Derive<'_> {
+    fn expand(&self) -> TokenStream {
+        let impls = [self.parameters(), self.own(), self.lift(), self.lift_ref(), self.lift_by(), self.leave()];
+        quote!(#(#[automatically_derived] #impls)*)
+    }
+
+    /// The type of a field with another type in the place of the number parameter.
+    fn field_with(&self, ty: &Type, number: &TokenStream) -> Type {
+        use syn::visit_mut::VisitMut;
+        struct Put<'a>(&'a Ident, &'a TokenStream);
+        impl VisitMut for Put<'_> {
+            fn visit_type_mut(&mut self, ty: &mut Type) {
+                if matches!(ty, Type::Path(t) if t.path.is_ident(self.0)) {
+                    *ty = Type::Verbatim(self.1.clone());
+                } else {
+                    syn::visit_mut::visit_type_mut(self, ty);
+                }
+            }
+        }
+        let mut ty = ty.clone();
+        Put(&self.target.number, number).visit_type_mut(&mut ty);
+        ty
+    }
+
     /// The struct built from one expression per field.
     fn build(&self, value: impl Fn(&Member) -> TokenStream) -> TokenStream {
-        let name = &self.input.ident;
+        let name = &self.target.input.ident;
         let values = self.members.iter().map(value);
         if self.named {
             let names = self.members.iter().map(|m| &m.access);
@@ -205,10 +255,10 @@ impl Derive<'_> {
     }
 
     fn parameters(&self) -> TokenStream {
-        let sg = &self.sg;
+        let sg = &self.target.sg;
         let f64 = quote!(f64);
-        let (plain, smooth) = (self.with(&f64), self.with(&quote!(#sg::Smooth<__D>)));
-        let (params, clause) = self.generics(&[], &[quote!(#plain: ::core::clone::Clone)]);
+        let (plain, smooth) = (self.target.with(&f64), self.target.with(&quote!(#sg::Smooth<__D>)));
+        let (params, clause) = self.target.generics(&[], &[quote!(#plain: ::core::clone::Clone)]);
         let counts = self.moving().map(|m| {
             let ty = self.field_with(&m.ty, &f64);
             quote!(<#ty as #sg::Parameters>::COUNT)
@@ -261,9 +311,9 @@ impl Derive<'_> {
     }
 
     fn own(&self) -> TokenStream {
-        let (sg, plain) = (&self.sg, self.with(&quote!(f64)));
-        let (params, clause) = self.generics(&[], &[]);
-        let (ref_params, ref_clause) = self.generics(&[], &[quote!(#plain: ::core::clone::Clone)]);
+        let (sg, plain) = (&self.target.sg, self.target.with(&quote!(f64)));
+        let (params, clause) = self.target.generics(&[], &[]);
+        let (ref_params, ref_clause) = self.target.generics(&[], &[quote!(#plain: ::core::clone::Clone)]);
         quote! {
             impl<#params> #sg::Own<#plain> for #plain #clause {
                 fn own(self) -> #plain {
@@ -280,7 +330,7 @@ impl Derive<'_> {
     }
 
     fn lift(&self) -> TokenStream {
-        let sg = &self.sg;
+        let sg = &self.target.sg;
         let (a, b) = (quote!(__A), quote!(__B));
         let bounds: Vec<TokenStream> = (self.moving())
             .map(|m| {
@@ -288,8 +338,8 @@ impl Derive<'_> {
                 quote!(#from: #sg::Lift<#to>)
             })
             .collect();
-        let (params, clause) = self.generics(&[a.clone(), b.clone()], &bounds);
-        let (from, to) = (self.with(&a), self.with(&b));
+        let (params, clause) = self.target.generics(&[a.clone(), b.clone()], &bounds);
+        let (from, to) = (self.target.with(&a), self.target.with(&b));
         let build = self.mapped(|access| quote!(#sg::Lift::lift(self.#access)));
         quote! {
             impl<#params> #sg::Lift<#to> for #from #clause {
@@ -301,9 +351,9 @@ impl Derive<'_> {
     }
 
     fn lift_ref(&self) -> TokenStream {
-        let sg = &self.sg;
-        let (plain, smooth) = (self.with(&quote!(f64)), self.with(&quote!(#sg::Smooth<__D>)));
-        let (params, clause) = self.generics(
+        let sg = &self.target.sg;
+        let (plain, smooth) = (self.target.with(&quote!(f64)), self.target.with(&quote!(#sg::Smooth<__D>)));
+        let (params, clause) = self.target.generics(
             &[quote!(__D: #sg::Number)],
             &[quote!(#smooth: ::core::clone::Clone), quote!(#plain: ::core::clone::Clone)],
         );
@@ -323,7 +373,7 @@ impl Derive<'_> {
     }
 
     fn lift_by(&self) -> TokenStream {
-        let sg = &self.sg;
+        let sg = &self.target.sg;
         let a = quote!(__A);
         let d = quote!(#sg::Smooth<__D>);
         let bounds: Vec<TokenStream> = (self.moving())
@@ -332,8 +382,8 @@ impl Derive<'_> {
                 quote!(#from: #sg::LiftBy<__D, Out = #to>)
             })
             .collect();
-        let (params, clause) = self.generics(&[quote!(__D: #sg::Number), a.clone()], &bounds);
-        let (from, to) = (self.with(&a), self.with(&d));
+        let (params, clause) = self.target.generics(&[quote!(__D: #sg::Number), a.clone()], &bounds);
+        let (from, to) = (self.target.with(&a), self.target.with(&d));
         let build = self.mapped(|access| quote!(#sg::LiftBy::<__D>::lift_by(self.#access)));
         quote! {
             impl<#params> #sg::LiftBy<__D> for #from #clause {
@@ -346,7 +396,7 @@ impl Derive<'_> {
     }
 
     fn leave(&self) -> TokenStream {
-        let sg = &self.sg;
+        let sg = &self.target.sg;
         let (inside, outside) = (quote!(#sg::Smooth<<__R as #sg::Real>::Number>), quote!(__R));
         let bounds: Vec<TokenStream> = (self.moving())
             .map(|m| {
@@ -354,8 +404,8 @@ impl Derive<'_> {
                 quote!(#from: #sg::Leave<#to>)
             })
             .collect();
-        let (params, clause) = self.generics(&[quote!(__R: #sg::Real)], &bounds);
-        let (from, to) = (self.with(&inside), self.with(&outside));
+        let (params, clause) = self.target.generics(&[quote!(__R: #sg::Real)], &bounds);
+        let (from, to) = (self.target.with(&inside), self.target.with(&outside));
         let build = self.mapped(|access| quote!(#sg::Leave::leave(self.#access)));
         quote! {
             impl<#params> #sg::Leave<#to> for #from #clause {

@@ -2,6 +2,7 @@
 
 mod constant;
 mod derive;
+mod distribution;
 mod function;
 mod objective;
 mod params;
@@ -15,6 +16,7 @@ use syn::visit_mut::VisitMut;
 use syn::{FnArg, ImplItem, ItemFn, ItemImpl};
 
 pub(crate) use derive::derive;
+pub(crate) use distribution::{bijection, distribution};
 
 /// `#[stochastic_grad(args)] item`
 pub(crate) fn attribute(args: TokenStream, item: TokenStream) -> TokenStream {

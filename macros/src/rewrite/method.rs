@@ -488,6 +488,10 @@ impl Body<'_> {
             }
             return Shape::Smooth;
         }
+        if FALLBACKS.contains(&name) && e.args.is_empty() {
+            // A distribution of the user's own.
+            return Shape::Dist { pathwise: false, smooth: receiver.is_smooth() };
+        }
         self.infer_turbofish(e);
         self.mutable_arguments(&e.args, &shapes, smooth || draws);
         if smooth || draws || receiver.is_smooth() {
@@ -528,7 +532,11 @@ impl Body<'_> {
             "sample" if pathwise => Shape::Smooth,
             "sample" => Shape::Plain,
             "detach" => Shape::Dist { pathwise, smooth: false },
-            "clone" | "to_owned" | "as_ref" => Shape::Dist { pathwise, smooth },
+            "clone" | "to_owned" | "as_ref" | "iid" | "with_rule" => Shape::Dist { pathwise, smooth },
+            "map" => Shape::Dist { pathwise, smooth: smooth || points },
+            "affine" => Shape::seq(Shape::Dist { pathwise, smooth: smooth || points }),
+            "sample_iter" if pathwise => Shape::seq(Shape::Smooth),
+            "sample_iter" => Shape::seq(Shape::Plain),
             _ if FALLBACKS.contains(&name) => Shape::Dist { pathwise: false, smooth },
             _ if smooth || points => Shape::Smooth,
             _ => Shape::Float,

@@ -27,11 +27,13 @@ impl<A: crate::Real, B> Part<A, B> for Vec<A> {
 macro_rules! family {
     ($Name:ident { $($field:ident $(: $Vec:ident)?),+ $(; $($plain:ident),+)? }) => {
         family!(@lifting $Name { $($field),+ $(; $($plain),+)? });
+        $crate::distr::combinators!(<T: $crate::Real> $Name<T>);
         family!(@parameters $Name { $($field $(: $Vec)?),+ $(; $($plain),+)? });
     };
     (@lifting $Name:ident { $($field:ident),+ $(; $($plain:ident),+)? }) => {
         impl<T: $crate::Real> $crate::distr::Family for $Name<T> {
             type Real = T;
+            type With<U: $crate::Real> = $Name<U>;
         }
         impl<D: $crate::Number, T: $crate::Real + $crate::LiftBy<D, Out = $crate::Smooth<D>>> $crate::LiftBy<D> for $Name<T> {
             type Out = $Name<$crate::Smooth<D>>;
@@ -179,6 +181,31 @@ macro_rules! density {
 }
 pub(crate) use density;
 
+/// `ln_pdf` of a family whose density may jump at an end of its support that moves: an error where its method `jumps`
+/// says so, because then the derivative of the density does not see the jump.
+macro_rules! density_with_ends {
+    ($(#[$doc:meta])* $Name:ident { $($field:ident),+ }) => {
+        impl<T: $crate::Real> $Name<T> {
+            $(#[$doc])*
+            #[inline]
+            pub fn ln_pdf<X>(&self, x: X) -> T::Out
+            where
+                T: $crate::Join<X> + $crate::Lift<T::Out>,
+                X: $crate::Lift<T::Out>,
+            {
+                let at = $Name { $($field: $crate::Lift::<T::Out>::lift(self.$field).smooth()),+ };
+                let x = x.lift().smooth();
+                T::Out::leave(if self.jumps() {
+                    $crate::distr::outside_support(stringify!($Name), x)
+                } else {
+                    $crate::distr::Density::ln_density(&at, x)
+                })
+            }
+        }
+    };
+}
+pub(crate) use density_with_ends;
+
 /// `cdf` and `survival` of a family of real numbers, from its [`Cumulative`](crate::distr::Cumulative).
 macro_rules! cumulative {
     ($(#[$doc:meta])* $Name:ident $fields:tt) => {
@@ -289,14 +316,14 @@ macro_rules! drawn_by_fallback {
                 Self: $crate::distr::DrawnBy<G::Fallback>
                     + $crate::distr::Raised<G::Number, Out = $Name<$crate::Smooth<G::Number>>>,
             {
-                $crate::distr::choose::<T, _, G, G::Fallback>(self, rng)
+                $crate::source::choose::<T, _, G, G::Fallback>(self, rng)
             }
 
             /// Draws by the score function: the derivative of the probability of the outcome, times what it costs
             /// (Williams 1992, <https://doi.org/10.1007/BF00992696>).
             #[inline]
             pub fn score_function(self) -> $crate::distr::Scored<Self> {
-                $crate::distr::Scored(self)
+                $crate::distr::Scored::new(self)
             }
         }
         impl<T: $crate::Real, G: $crate::source::Mode<T> + ?Sized> $crate::source::Draw<G> for $Name<T>
@@ -319,3 +346,41 @@ macro_rules! drawn_by_fallback {
     };
 }
 pub(crate) use drawn_by_fallback;
+
+/// `iid`, `map` and `affine`: `combinators!(<T: Real> Normal<T>)`.
+macro_rules! combinators {
+    (<$($P:ident $(: $Bound:path)?),+> $Name:ty) => {
+        impl<$($P $(: $Bound)?),+> $Name {
+            /// `n` independent draws from this distribution, as a vector.
+            #[inline]
+            pub fn iid(self, n: usize) -> $crate::distr::Iid<Self> {
+                $crate::distr::Iid::new(self, n)
+            }
+
+            /// The distribution of f(x), where x is drawn from this one and f is a
+            /// [bijection](mod@$crate::distr::bijection).
+            #[inline]
+            pub fn map<F>(self, bijection: F) -> $crate::distr::Transformed<Self, F> {
+                $crate::distr::Transformed::new(self, bijection)
+            }
+
+            /// The distribution of loc + scale x, where x is drawn from this one.
+            ///
+            /// # Errors
+            /// [`Error::InvalidParameter`]($crate::Error) where loc or scale is not finite, or scale is 0.
+            #[inline]
+            pub fn affine<L, S>(
+                self,
+                loc: L,
+                scale: S,
+            ) -> Result<$crate::distr::Transformed<Self, $crate::distr::bijection::Affine<L::Out>>, $crate::Error>
+            where
+                L: $crate::Join<S> + $crate::Lift<L::Out>,
+                S: $crate::Lift<L::Out>,
+            {
+                Ok(self.map($crate::distr::bijection::Affine::new(loc, scale)?))
+            }
+        }
+    };
+}
+pub(crate) use combinators;

@@ -6,35 +6,57 @@
 mod bernoulli;
 mod beta;
 mod beta_prime;
+pub mod bijection;
 mod categorical;
 mod cauchy;
 mod checks;
 mod chi;
 mod chi_squared;
+pub mod components;
+mod ends;
 mod exp;
+mod extreme;
 mod families;
 mod fisher_f;
+mod frechet;
 mod gamma;
+mod gamma_moments;
+mod generalized_extreme_value;
+mod generalized_pareto;
 mod gumbel;
+mod half_cauchy;
 mod half_normal;
 pub(crate) mod implicit;
+mod independent;
 mod inverse_gamma;
 mod inverse_gaussian;
+mod kumaraswamy;
 mod laplace;
+mod log_logistic;
 mod log_normal;
 mod logistic;
+mod logit_normal;
+mod mixture;
 mod normal;
 mod normal_inverse_gaussian;
+pub mod own;
+mod pareto;
 mod pert;
 mod poisson;
 mod range;
+mod rayleigh;
+mod relaxed_bernoulli;
+mod skew_normal;
 mod student_t;
 #[cfg(test)]
 mod tests;
+mod transformed;
+mod triangular;
 mod truncated_normal;
 mod uniform;
 mod von_mises;
 mod weibull;
+mod wrappers;
 
 pub use bernoulli::Bernoulli;
 pub use beta::Beta;
@@ -45,47 +67,50 @@ pub use chi::Chi;
 pub use chi_squared::ChiSquared;
 pub use exp::Exp;
 pub use fisher_f::FisherF;
+pub use frechet::Frechet;
 pub use gamma::Gamma;
+pub use generalized_extreme_value::GeneralizedExtremeValue;
+pub use generalized_pareto::GeneralizedPareto;
 pub use gumbel::Gumbel;
+pub use half_cauchy::HalfCauchy;
 pub use half_normal::HalfNormal;
+pub use independent::{Iid, Independent};
 pub use inverse_gamma::InverseGamma;
 pub use inverse_gaussian::InverseGaussian;
+pub use kumaraswamy::Kumaraswamy;
 pub use laplace::Laplace;
+pub use log_logistic::LogLogistic;
 pub use log_normal::LogNormal;
 pub use logistic::Logistic;
+pub use logit_normal::LogitNormal;
+pub use mixture::Mixture;
 pub use normal::Normal;
 pub use normal_inverse_gaussian::NormalInverseGaussian;
+pub use pareto::Pareto;
 pub use pert::{Pert, PertBuilder};
 pub use poisson::Poisson;
+pub use rayleigh::Rayleigh;
+pub use relaxed_bernoulli::RelaxedBernoulli;
+pub use skew_normal::SkewNormal;
 pub use student_t::StudentT;
+pub use transformed::Transformed;
+pub use triangular::Triangular;
 pub use truncated_normal::TruncatedNormal;
 pub use uniform::Uniform;
 pub use von_mises::VonMises;
 pub use weibull::Weibull;
 
 pub(crate) use checks::*;
+pub(crate) use ends::*;
 pub(crate) use families::*;
+pub(crate) use own::{Cumulative, Density, Drawn, Family, Likelihood, Raised, Redraw};
 pub(crate) use range::*;
+pub(crate) use wrappers::wrapper;
 
-use crate::error::Error;
-use crate::source::{Draw, Fallback, Mode, Pathwise};
-use crate::{Number, Real, Smooth};
+use crate::error::Reports;
+use crate::source::{Draw, Mode};
+use crate::{Number, Smooth};
 use rand::Rng;
-use std::fmt::Debug;
-
-/// A distribution with parameters.
-pub trait Family {
-    /// The type of its parameters: `f64`, or a smooth value.
-    type Real: Real;
-}
-
-/// A distribution on the smooth numbers of a run, whose constants are lifted only if there are any.
-pub trait Raised<D: Number> {
-    /// The distribution on smooth numbers.
-    type Out;
-    /// Runs with it.
-    fn raised<R>(&self, run: impl FnOnce(&Self::Out) -> R) -> R;
-}
 
 /// Says that a distribution is reparameterized by default: its draws are smooth in its parameters, by a pathwise rule,
 /// explicit or implicit. All others need a fallback as soon as a parameter is smooth.
@@ -102,49 +127,21 @@ pub trait Raised<D: Number> {
 /// ```
 pub trait Reparameterized {}
 
-/// The density of a distribution of real numbers.
-pub trait Density<D: Number> {
-    /// ln of the density at `x`, smooth in the point and in the parameters. Where the density is zero: minus infinity
-    /// at a constant point, and an error at one that moves.
-    fn ln_density(&self, x: Smooth<D>) -> Smooth<D>;
-}
-
-/// The distribution function of a distribution of real numbers.
-pub trait Cumulative<D: Number>: Density<D> {
-    /// F(x) and 1 - F(x), each accurate where it is small, smooth in the point and in the parameters.
-    fn cumulative(&self, x: Smooth<D>) -> (Smooth<D>, Smooth<D>);
-}
-
-/// A pathwise distribution of real numbers whose noise can be told from a draw.
-pub trait Redraw<D: Number>: Pathwise<D, Value = Smooth<D>> + Density<D> {
-    /// The draw that has the noise of `x`, a constant inside the support: its value is that of `x`, up to rounding.
-    fn redraw(&self, x: Smooth<D>) -> Smooth<D>;
-}
-
 /// `x` as it moves with the parameters of the distribution that it was drawn from.
 #[inline]
 pub(crate) fn redrawn<D: Number, X: Redraw<D>>(name: &'static str, from: &X, x: f64) -> Smooth<D> {
     let x = Smooth::constant(x);
-    if !(from.ln_density(x).peek() > f64::NEG_INFINITY) {
+    let inside = {
+        // Only the value counts, so a kink of the density is nobody's business.
+        let _dropped = Reports::collect();
+        from.ln_density(x).peek() > f64::NEG_INFINITY
+    };
+    if !inside {
         return outside_support(name, x);
     }
     let moved = from.redraw(x);
     // What rounding took away comes back, so that the value is x.
     moved + (x - moved.frozen())
-}
-
-/// A distribution whose draws can be plain values, because their likelihood carries the derivative.
-pub trait Likelihood<D: Number> {
-    /// The type of the draws.
-    type Value: Clone + Debug;
-    /// One plain draw.
-    fn draw_plain<R: Rng + ?Sized>(&self, rng: &mut R) -> Self::Value;
-    /// ln of the probability of an outcome, or of the density there, smooth in the parameters.
-    fn ln_likelihood(&self, outcome: &Self::Value) -> Smooth<D>;
-    /// The outcome that a moving parameter makes possible although its probability is zero here, if there is one.
-    fn impossible(&self) -> Option<Error> {
-        None
-    }
 }
 
 /// Says which fallbacks can draw a distribution: any, where its parameters are constants.
@@ -162,7 +159,15 @@ impl Scoring for crate::source::ScoreFunction {}
 
 /// A distribution together with the fallback that draws it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Scored<X>(pub(crate) X);
+pub struct Scored<X>(X);
+
+impl<X> Scored<X> {
+    /// The distribution, drawn by the score function.
+    #[inline]
+    pub fn new(distribution: X) -> Self {
+        Scored(distribution)
+    }
+}
 
 impl<X: Family> Scored<X> {
     /// One draw, a plain value, by the score function.
@@ -172,7 +177,7 @@ impl<X: Family> Scored<X> {
         G: Mode<X::Real> + ?Sized,
         X: Raised<G::Number, Out: Likelihood<G::Number>>,
     {
-        choose::<X::Real, _, G, crate::source::ScoreFunction>(&self.0, rng)
+        crate::source::choose::<X::Real, _, G, crate::source::ScoreFunction>(&self.0, rng)
     }
 }
 
@@ -185,24 +190,6 @@ where
     fn draw(&self, rng: &mut G) -> Self::Out {
         self.sample(rng)
     }
-}
-
-/// Draws a plain value with the fallback `F`, or plainly where all parameters are constants.
-#[inline]
-pub(crate) fn choose<T, X, G, F>(distribution: &X, rng: &mut G) -> <X::Out as Likelihood<G::Number>>::Value
-where
-    T: Real,
-    G: Mode<T> + ?Sized,
-    X: Raised<G::Number, Out: Likelihood<G::Number>>,
-    F: Fallback,
-{
-    distribution.raised(|smooth| {
-        rng.with_core(
-            |core| {
-                if T::Number::ORDER == 0 { smooth.draw_plain(core.plain()) } else { F::choose(smooth, core) }
-            },
-        )
-    })
 }
 
 /// The exponential distribution with mean 1.

@@ -1,6 +1,9 @@
 //! The normal distribution.
 
-use super::{Cumulative, Density, Redraw, cumulative, density, drawn_pathwise, family, finite, not_negative, quantile};
+use super::{
+    Cumulative, Density, Independent, Redraw, cumulative, density, drawn_pathwise, family, finite, invalid,
+    not_negative, quantile,
+};
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
 use rand_distr::StandardNormal;
@@ -61,6 +64,24 @@ impl<T: Real> Normal<T> {
         finite(mean, "Normal", "mean")?;
         not_negative(std_dev, "Normal", "std_dev")?;
         Ok(Normal { mean, std_dev })
+    }
+
+    /// Independent normal distributions with these means and standard deviations, of which there must be as many.
+    ///
+    /// # Errors
+    /// [`Error::InvalidParameter`] where a parameter violates its bound, [`Error::LengthMismatch`] where the numbers of
+    /// means and standard deviations differ.
+    pub fn diagonal<A, B>(mean: &[A], std_dev: &[B]) -> Result<Independent<Self>, Error>
+    where
+        A: Join<B, Out = T> + Lift<T>,
+        B: Copy + Lift<T>,
+    {
+        if mean.len() != std_dev.len() {
+            let (expected, found) = (mean.len(), std_dev.len());
+            return Err(invalid::<T>(Error::LengthMismatch { what: "Normal::diagonal", expected, found }));
+        }
+        let parts = mean.iter().zip(std_dev).map(|(mean, std_dev)| Normal::new(*mean, *std_dev));
+        Ok(Independent::new(parts.collect::<Result<_, _>>()?))
     }
 
     /// The mean.

@@ -4,16 +4,20 @@ mod constructors;
 mod densities;
 mod discrete;
 mod draws;
+mod explicit;
+mod goodness_explicit;
 mod implicit;
 mod moments;
 mod reference;
 
 use super::*;
+use crate::error::Error;
 use crate::number::Dual;
 use crate::source::{Core, NoFallback};
-use crate::{Join, Lift};
+use crate::{Join, Lift, Real};
 use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
+use std::fmt::Debug;
 
 /// A number with up to three derivatives.
 type Dual3 = Dual<f64, 3>;
@@ -43,7 +47,9 @@ trait Family<T> {
 
 /// A family by its name. The fields of a macro call: name, number of parameters, moments.
 macro_rules! families {
-    ($($Name:ident($($i:literal),+) $([$mean:ident $variance:ident])?;)*) => {
+    (@entropy $self:ident) => { Some($self.entropy()) };
+    (@entropy $self:ident no) => { None };
+    ($($Name:ident($($i:literal),+) $([$mean:ident $variance:ident])? $($no:ident entropy)?;)*) => {
         /// Every family of real numbers with the number of its parameters.
         const FAMILIES: &[(&str, usize)] = &[$((stringify!($Name), [$($i),+].len())),*];
 
@@ -54,7 +60,7 @@ macro_rules! families {
             fn moments(&self) -> [Option<f64>; 3] {
                 let moments = [None::<f64>; 2];
                 $(let moments = { let _ = moments; [Some(self.$mean()), Some(self.$variance())] };)?
-                [moments[0], moments[1], Some(self.entropy())]
+                [moments[0], moments[1], families!(@entropy self $($no)?)]
             }
             fn draw(&self, rng: &mut Xoshiro256PlusPlus) -> f64 {
                 self.sample(rng)
@@ -67,7 +73,7 @@ macro_rules! families {
             fn moments(&self) -> [Option<Smooth3>; 3] {
                 let moments = [None::<Smooth3>; 2];
                 $(let moments = { let _ = moments; [Some(self.$mean()), Some(self.$variance())] };)?
-                [moments[0], moments[1], Some(self.entropy())]
+                [moments[0], moments[1], families!(@entropy self $($no)?)]
             }
             fn draw(&self, rng: &mut Xoshiro256PlusPlus) -> Smooth3 {
                 self.sample(&mut Core::<_, Dual3>::new(rng).tracer::<NoFallback>())
@@ -99,6 +105,18 @@ families! {
     Gumbel(0, 1) [mean variance];
     Cauchy(0, 1);
     Weibull(0, 1) [mean variance];
+    LogLogistic(0, 1) [mean variance];
+    Frechet(0, 1, 2) [mean variance];
+    Pareto(0, 1) [mean variance];
+    Rayleigh(0) [mean variance];
+    HalfCauchy(0) [mean variance];
+    Kumaraswamy(0, 1) [mean variance];
+    Triangular(0, 1, 2) [mean variance];
+    SkewNormal(0, 1, 2) [mean variance] no entropy;
+    LogitNormal(0, 1) no entropy;
+    GeneralizedExtremeValue(0, 1, 2) [mean variance];
+    GeneralizedPareto(0, 1, 2) [mean variance];
+    RelaxedBernoulli(0, 1) no entropy;
 }
 
 /// Fails unless two numbers are equal up to `tolerance` times `scale`.

@@ -2,6 +2,7 @@
 //! differences at that precision, moments by quadrature.
 
 pub(super) mod cdf;
+pub(super) mod explicit;
 pub(super) mod implicit;
 
 /// A density at a point: ln p and its derivatives with respect to the point and the parameters.

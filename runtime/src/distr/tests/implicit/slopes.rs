@@ -29,18 +29,24 @@ fn the_distribution_function_at_a_draw_stays() {
     for &(name, p) in SETTINGS {
         let (plain, smooth) = (univariate(name, p).unwrap(), univariate(name, &directions(p)).unwrap());
         for seed in 0..200 {
-            let (mut rng, mut same) = (Xoshiro256PlusPlus::seed_from_u64(seed), Xoshiro256PlusPlus::seed_from_u64(seed));
+            let (mut rng, mut same) =
+                (Xoshiro256PlusPlus::seed_from_u64(seed), Xoshiro256PlusPlus::seed_from_u64(seed));
             let (x, moving) = (plain.draw(&mut rng), smooth.draw(&mut same));
             assert_eq!(x.to_bits(), moving.peek().to_bits(), "{name} {p:?}");
             // The smaller side; F moves with the parameters alone by as much as the draw takes back.
             let density = plain.ln_pdf(x).exp();
-            let [at_rest, along] =
-                [Smooth5::constant(x), moving].map(|x| smallest(smooth.sides(x).unwrap()).0.parts());
+            let [at_rest, along] = [Smooth5::constant(x), moving].map(|x| smallest(smooth.sides(x).unwrap()).0.parts());
             for i in (0..p.len()).filter(|i| p[*i].is_finite()) {
                 let scale = at_rest.1[i + 1].abs() + at_rest.0 / p[i].abs().max(1e-300) * 1e-2;
                 // One unit in the last place of x is worth this much.
                 let rounding = 1e-16 * x.abs() * density * moving.0.parts().1[i + 1].abs().max(1.0) / at_rest.0;
-                worst.close("F along the draw", along.1[i + 1], 0.0, 1e-12 * scale + rounding * scale, &(name, p, x, i));
+                worst.close(
+                    "F along the draw",
+                    along.1[i + 1],
+                    0.0,
+                    1e-12 * scale + rounding * scale,
+                    &(name, p, x, i),
+                );
             }
         }
     }

@@ -1,0 +1,226 @@
+//! `#[derive(Distribution)]` and `#[derive(Bijection)]`
+
+use super::derive::{Target, private};
+use crate::diagnostics::Errors;
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Attribute, DeriveInput};
+
+/// The impls that make a struct with a rule of its own a distribution that can be drawn from.
+pub(crate) fn distribution(item: TokenStream) -> TokenStream {
+    derived(item, |input, target, errors| {
+        let Some(target) = target else {
+            let name = &input.ident;
+            errors.at(
+                name,
+                format!("`{name}` has no number parameter: write `struct {name}<T = f64>` and `T` in the place of `f64` in its fields"),
+            );
+            return TokenStream::new();
+        };
+        let (family, draws) = (target.family(), Draws::of(&input.attrs, errors).expand(&target));
+        quote!(#family #draws)
+    })
+}
+
+/// The impls that let a bijection of the user's transform distributions.
+pub(crate) fn bijection(item: TokenStream) -> TokenStream {
+    derived(item, |input, target, errors| match target {
+        Some(target) => target.family(),
+        None => constant(input, &private(&input.attrs, errors)),
+    })
+}
+
+fn derived(
+    item: TokenStream,
+    expand: impl FnOnce(&DeriveInput, Option<Target<'_>>, &Errors) -> TokenStream,
+) -> TokenStream {
+    let input = match syn::parse2::<DeriveInput>(item) {
+        Ok(input) => input,
+        Err(error) => return error.to_compile_error(),
+    };
+    let errors = Errors::new();
+    let tokens = expand(&input, Target::of(&input, &errors), &errors);
+    match errors.finish() {
+        Ok(()) => tokens,
+        Err(errors) => errors,
+    }
+}
+
+/// How a distribution is drawn: `#[distribution(pathwise, score_function)]`.
+struct Draws {
+    pathwise: bool,
+    score_function: bool,
+}
+
+impl Draws {
+    /// Pathwise where nothing is said.
+    fn of(attrs: &[Attribute], errors: &Errors) -> Draws {
+        let mut draws = Draws { pathwise: false, score_function: false };
+        for attr in attrs.iter().filter(|a| a.path().is_ident("distribution")) {
+            let parsed = attr.parse_nested_meta(|meta| {
+                if meta.path.is_ident("pathwise") {
+                    draws.pathwise = true;
+                } else if meta.path.is_ident("score_function") {
+                    draws.score_function = true;
+                } else {
+                    return Err(meta.error("unknown way to draw: write `pathwise`, `score_function`, or both"));
+                }
+                Ok(())
+            });
+            if let Err(error) = parsed {
+                errors.push(error);
+            }
+        }
+        draws.pathwise |= !draws.score_function;
+        draws
+    }
+
+    fn expand(&self, target: &Target<'_>) -> TokenStream {
+        let draw = if self.pathwise { pathwise(target) } else { by_fallback(target) };
+        let (sample, score) = (methods(target), self.score_function.then(|| score_function(target)));
+        quote!(#draw #sample #score)
+    }
+}
+
+/// `sample`, and what makes new distributions from this one.
+fn methods(target: &Target<'_>) -> TokenStream {
+    let sg = target.sg();
+    let this = target.with(&quote!(__T));
+    let (params, clause) = target.generics(&[quote!(__T: #sg::Real)], &[]);
+    quote! {
+        #[automatically_derived]
+        #[allow(dead_code)]
+        impl<#params> #this #clause {
+            /// One draw.
+            pub fn sample<__G: ?::core::marker::Sized>(&self, rng: &mut __G) -> <Self as #sg::Draw<__G>>::Out
+            where
+                Self: #sg::Draw<__G>,
+            {
+                #sg::Draw::draw(self, rng)
+            }
+
+            /// `n` independent draws, as a vector.
+            pub fn iid(self, n: usize) -> #sg::Iid<Self> {
+                #sg::Iid::new(self, n)
+            }
+
+            /// The distribution of what a bijection makes of a draw.
+            pub fn map<__B>(self, bijection: __B) -> #sg::Transformed<Self, __B> {
+                #sg::Transformed::new(self, bijection)
+            }
+        }
+    }
+}
+
+fn pathwise(target: &Target<'_>) -> TokenStream {
+    let sg = target.sg();
+    let (this, plain) = (target.with(&quote!(__T)), target.with(&quote!(f64)));
+    let raised =
+        quote!(Self: #sg::Raised<__G::Number, Out: #sg::Pathwise<__G::Number, Value: #sg::LeaveAs<__G::Real>>>);
+    let (marked, marked_clause) = target.generics(&[quote!(__T: #sg::Real)], &[]);
+    let (params, clause) =
+        target.generics(&[quote!(__T: #sg::Real), quote!(__G: #sg::Mode<__T> + ?::core::marker::Sized)], &[raised]);
+    let plainly = quote!(Self: #sg::Raised<f64, Out: #sg::Pathwise<f64, Value: #sg::LeaveAs<f64>>>);
+    let (rand, rand_clause) = target.generics(&[], &[plainly]);
+    quote! {
+        #[automatically_derived]
+        impl<#marked> #sg::Reparameterized for #this #marked_clause {}
+        #[automatically_derived]
+        impl<#params> #sg::Draw<__G> for #this #clause {
+            type Out = #sg::PathOf<Self, __G::Number, __G::Real>;
+            fn draw(&self, rng: &mut __G) -> Self::Out {
+                #sg::pathwise_as::<__T, _, _>(self, rng)
+            }
+        }
+        #[automatically_derived]
+        impl<#rand> #sg::Distribution<#sg::PathOf<Self, f64, f64>> for #plain #rand_clause {
+            fn sample<__R: #sg::Rng + ?::core::marker::Sized>(&self, rng: &mut __R) -> #sg::PathOf<Self, f64, f64> {
+                #sg::pathwise_as::<f64, _, _>(self, rng)
+            }
+        }
+    }
+}
+
+fn by_fallback(target: &Target<'_>) -> TokenStream {
+    let sg = target.sg();
+    let (this, plain, smooth) =
+        (target.with(&quote!(__T)), target.with(&quote!(f64)), target.with(&quote!(#sg::Smooth<__D>)));
+    let number = quote!(__G::Number);
+    let raised = quote!(Self: #sg::DrawnBy<__G::Fallback> + #sg::Raised<#number, Out: #sg::Likelihood<#number>>);
+    let (params, clause) =
+        target.generics(&[quote!(__T: #sg::Real), quote!(__G: #sg::Mode<__T> + ?::core::marker::Sized)], &[raised]);
+    let (any, any_clause) = target.generics(&[quote!(__F)], &[]);
+    let (scoring, scoring_clause) = target.generics(&[quote!(__D: #sg::Number), quote!(__F: #sg::Scoring)], &[]);
+    let (rand, rand_clause) = target.generics(&[], &[quote!(Self: #sg::Raised<f64, Out: #sg::Likelihood<f64>>)]);
+    quote! {
+        #[automatically_derived]
+        #[diagnostic::do_not_recommend]
+        impl<#any> #sg::DrawnBy<__F> for #plain #any_clause {}
+        #[automatically_derived]
+        #[diagnostic::do_not_recommend]
+        impl<#scoring> #sg::DrawnBy<__F> for #smooth #scoring_clause {}
+        #[automatically_derived]
+        impl<#params> #sg::Draw<__G> for #this #clause {
+            type Out = #sg::OutcomeOf<Self, #number>;
+            fn draw(&self, rng: &mut __G) -> Self::Out {
+                #sg::choose::<__T, _, _, __G::Fallback>(self, rng)
+            }
+        }
+        #[automatically_derived]
+        impl<#rand> #sg::Distribution<#sg::OutcomeOf<Self, f64>> for #plain #rand_clause {
+            fn sample<__R: #sg::Rng + ?::core::marker::Sized>(&self, rng: &mut __R) -> #sg::OutcomeOf<Self, f64> {
+                #sg::Raised::<f64>::raised(self, |__x| #sg::Likelihood::draw_plain(__x, rng))
+            }
+        }
+    }
+}
+
+fn score_function(target: &Target<'_>) -> TokenStream {
+    let sg = target.sg();
+    let this = target.with(&quote!(__T));
+    let (params, clause) = target.generics(&[quote!(__T: #sg::Real)], &[]);
+    quote! {
+        #[automatically_derived]
+        #[allow(dead_code)]
+        impl<#params> #this #clause {
+            /// Draws plain values by the score function.
+            pub fn score_function(self) -> #sg::Scored<Self> {
+                #sg::Scored::new(self)
+            }
+        }
+    }
+}
+
+/// The impls of a struct without parameters, which is the same on all numbers.
+fn constant(input: &DeriveInput, sg: &TokenStream) -> TokenStream {
+    let name = &input.ident;
+    let (_, args, clause) = input.generics.split_for_impl();
+    let params = &input.generics.params;
+    quote! {
+        #[automatically_derived]
+        impl<#params> #sg::Family for #name #args #clause {
+            type Real = f64;
+            type With<__U: #sg::Real> = Self;
+        }
+        #[automatically_derived]
+        impl<__D: #sg::Number, #params> #sg::Raised<__D> for #name #args #clause {
+            type Out = Self;
+            fn raised<__R>(&self, run: impl ::core::ops::FnOnce(&Self) -> __R) -> __R {
+                run(self)
+            }
+        }
+        #[automatically_derived]
+        impl<__D: #sg::Number, #params> #sg::LiftBy<__D> for #name #args #clause {
+            type Out = Self;
+            fn lift_by(self) -> Self {
+                self
+            }
+        }
+        #[automatically_derived]
+        impl<#params> #sg::Lift<Self> for #name #args #clause {
+            fn lift(self) -> Self {
+                self
+            }
+        }
+    }
+}
