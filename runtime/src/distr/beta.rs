@@ -2,8 +2,10 @@
 
 use super::gamma::standard_entropy;
 use super::implicit::{beta, functions, gamma};
-use super::sigmoid_in_range;
-use super::{Density, Redraw, at_end, density, drawn_pathwise, every, family, on_unit_interval, per_lane, positive};
+use super::{
+    Density, Redraw, density, drawn_pathwise, every, family, open_sigmoid, per_lane, positive, power_limit, supported,
+    unit_margin,
+};
 use crate::source::{Generator, Noise, Pathwise};
 use crate::special::beta::stirling_series;
 use crate::special::ln_beta;
@@ -163,8 +165,10 @@ impl<D: Number> Density<D> for Beta<Smooth<D>> {
         let at = Point { x, xc: 1.0 - x, ln_x: x.ln(), ln_xc: (-x).ln_1p() };
         let inside = at.ln_density_of_logit(a, b) - at.ln_x - at.ln_xc;
         // The density of Beta(1, b) at 0 is b.
-        let ends = [at_end("Beta", x, a - 1.0, || b.ln()), at_end("Beta", 1.0 - x, b - 1.0, || a.ln())];
-        on_unit_interval("Beta", x, ends, inside)
+        let at_zero = power_limit("Beta", x, x, a, b.ln());
+        let at_one = power_limit("Beta", x, 1.0 - x, b, a.ln());
+        let at_end = Smooth(D::select(x.0.greater(D::constant(0.5)), at_one.0, at_zero.0));
+        supported("Beta", x, unit_margin(x), at_end, inside)
     }
 }
 
@@ -174,7 +178,7 @@ impl<D: Number> Beta<Smooth<D>> {
     #[allow(dead_code, reason = "a second rule, to be chosen by name")]
     pub(crate) fn path_composed<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         let ln_odds = gamma::draw_ln(self.alpha, noise) - gamma::draw_ln(self.beta, noise);
-        sigmoid_in_range(ln_odds)
+        open_sigmoid(ln_odds)
     }
 }
 
@@ -182,13 +186,13 @@ impl<D: Number> Pathwise<D> for Beta<Smooth<D>> {
     type Value = Smooth<D>;
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
-        sigmoid_in_range(beta::draw_logit(self.alpha, self.beta, noise))
+        open_sigmoid(beta::draw_logit(self.alpha, self.beta, noise))
     }
 }
 
 impl<D: Number> Redraw<D> for Beta<Smooth<D>> {
     #[inline]
     fn redraw(&self, x: Smooth<D>) -> Smooth<D> {
-        sigmoid_in_range(beta::redrawn_logit(self.alpha, self.beta, x.logit()))
+        open_sigmoid(beta::redrawn_logit(self.alpha, self.beta, x.logit()))
     }
 }

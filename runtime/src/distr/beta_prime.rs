@@ -2,7 +2,9 @@
 
 use super::beta::Point;
 use super::implicit::beta;
-use super::{Density, Redraw, at_end, beyond, density, drawn_pathwise, exp_in_range, family, on_half_line, positive};
+use super::{
+    Density, Redraw, density, drawn_pathwise, exp_in_range, family, on_half_line, positive, power_limit, where_finite,
+};
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
 
@@ -73,17 +75,16 @@ impl<T: Real> BetaPrime<T> {
     /// The mean, alpha/(beta - 1); infinite for beta <= 1.
     #[inline]
     pub fn mean(&self) -> T {
-        T::leave(beyond(1.0, f64::INFINITY, self.beta.smooth(), |b| self.alpha.smooth() / (b - 1.0)))
+        let (a, b) = (self.alpha.smooth(), self.beta.smooth());
+        T::leave(where_finite(b, 1.0, a / (b - 1.0)))
     }
 
     /// The variance, alpha (alpha + beta - 1)/((beta - 1)² (beta - 2)); infinite for beta <= 2.
     #[inline]
     pub fn variance(&self) -> T {
-        let a = self.alpha.smooth();
-        T::leave(beyond(2.0, f64::INFINITY, self.beta.smooth(), |b| {
-            let mean = a / (b - 1.0);
-            mean * (mean + 1.0) / (b - 2.0)
-        }))
+        let (a, b) = (self.alpha.smooth(), self.beta.smooth());
+        let mean = a / (b - 1.0);
+        T::leave(where_finite(b, 2.0, mean * (mean + 1.0) / (b - 2.0)))
     }
 
     /// The entropy, ln B(alpha, beta) - (alpha - 1) ψ(alpha) - (beta + 1) ψ(beta) + (alpha + beta) ψ(alpha + beta).
@@ -110,7 +111,7 @@ impl<D: Number> Density<D> for BetaPrime<Smooth<D>> {
         let (a, b) = (self.alpha, self.beta);
         let inside = ln_density_of_ln(a, b, x) - x.ln();
         // The density of BetaPrime(1, b) at 0 is b.
-        let at_zero = at_end("BetaPrime", x, a - 1.0, || b.ln());
+        let at_zero = power_limit("BetaPrime", x, x, a, b.ln());
         on_half_line("BetaPrime", x, at_zero, inside)
     }
 }

@@ -2,7 +2,9 @@
 
 use super::gamma::{ln_density_of_ln, standard_entropy};
 use super::implicit::gamma;
-use super::{Density, Redraw, at_end, density, drawn_pathwise, every, exp_in_range, family, on_half_line, positive};
+use super::{
+    Density, Redraw, density, drawn_pathwise, every, exp_in_range, family, on_half_line, positive, power_limit,
+};
 use crate::source::{Generator, Noise, Pathwise};
 use crate::special::ln_beta;
 use crate::{Error, Number, Real, Smooth};
@@ -115,7 +117,7 @@ impl<D: Number> Density<D> for Chi<Smooth<D>> {
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let (shape, ln_x) = (0.5 * self.k, x.ln());
         let inside = ln_density_of_ln(shape, 0.5 * x * x, 2.0 * ln_x - LN_2) + LN_2 - ln_x;
-        let at_zero = at_end("Chi", x, self.k - 1.0, || Smooth::constant(0.5 * (2.0 / PI).ln()));
+        let at_zero = power_limit("Chi", x, x, self.k, Smooth::constant(0.5 * (2.0 / PI).ln()));
         on_half_line("Chi", x, at_zero, inside)
     }
 }

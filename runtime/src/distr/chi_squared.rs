@@ -2,7 +2,9 @@
 
 use super::gamma::{ln_density_of_ln, standard_entropy};
 use super::implicit::gamma;
-use super::{Density, Redraw, at_end, density, drawn_pathwise, every, exp_in_range, family, on_half_line, positive};
+use super::{
+    Density, Redraw, density, drawn_pathwise, every, exp_in_range, family, on_half_line, positive, power_limit,
+};
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Number, Real, Smooth};
 use std::f64::consts::LN_2;
@@ -82,7 +84,7 @@ impl<D: Number> Density<D> for ChiSquared<Smooth<D>> {
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let (shape, ln_x) = (0.5 * self.k, x.ln());
         let inside = ln_density_of_ln(shape, 0.5 * x, ln_x - LN_2) - ln_x;
-        let at_zero = at_end("ChiSquared", x, shape - 1.0, || Smooth::constant(-LN_2));
+        let at_zero = power_limit("ChiSquared", x, x, shape, Smooth::constant(-LN_2));
         on_half_line("ChiSquared", x, at_zero, inside)
     }
 }

@@ -2,7 +2,9 @@
 
 use super::beta_prime;
 use super::implicit::beta;
-use super::{Density, Redraw, at_end, beyond, density, drawn_pathwise, exp_in_range, family, on_half_line, positive};
+use super::{
+    Density, Redraw, density, drawn_pathwise, exp_in_range, family, on_half_line, positive, power_limit, where_finite,
+};
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
 
@@ -73,17 +75,16 @@ impl<T: Real> FisherF<T> {
     /// The mean, n/(n - 2); infinite for n <= 2.
     #[inline]
     pub fn mean(&self) -> T {
-        T::leave(beyond(2.0, f64::INFINITY, self.n.smooth(), |n| n / (n - 2.0)))
+        let n = self.n.smooth();
+        T::leave(where_finite(n, 2.0, n / (n - 2.0)))
     }
 
     /// The variance, 2 n² (m + n - 2)/(m (n - 2)² (n - 4)); infinite for n <= 4.
     #[inline]
     pub fn variance(&self) -> T {
-        let m = self.m.smooth();
-        T::leave(beyond(4.0, f64::INFINITY, self.n.smooth(), |n| {
-            let mean = n / (n - 2.0);
-            2.0 * mean * mean * (1.0 + (n - 2.0) / m) / (n - 4.0)
-        }))
+        let (m, n) = (self.m.smooth(), self.n.smooth());
+        let mean = n / (n - 2.0);
+        T::leave(where_finite(n, 4.0, 2.0 * mean * mean * (1.0 + (n - 2.0) / m) / (n - 4.0)))
     }
 
     /// The entropy, that of the odds of Beta(m/2, n/2), plus ln(n/m).
@@ -100,7 +101,7 @@ impl<D: Number> Density<D> for FisherF<Smooth<D>> {
         let (a, b) = (0.5 * self.m, 0.5 * self.n);
         let inside = beta_prime::ln_density_of_ln(a, b, x * (self.m / self.n)) - x.ln();
         // With m = 2 the density at 0 is 1.
-        let at_zero = at_end("FisherF", x, a - 1.0, || Smooth::constant(0.0));
+        let at_zero = power_limit("FisherF", x, x, a, Smooth::constant(0.0));
         on_half_line("FisherF", x, at_zero, inside)
     }
 }

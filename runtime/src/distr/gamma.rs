@@ -1,7 +1,7 @@
 //! The gamma distribution.
 
 use super::implicit::{functions, gamma};
-use super::{Density, Redraw, at_end, density, drawn_pathwise, exp_in_range, family, on_half_line, positive};
+use super::{Density, Redraw, density, drawn_pathwise, exp_in_range, family, on_half_line, positive, power_limit};
 use crate::distr::Raised;
 use crate::number::Number;
 use crate::source::{Generator, Mode, Noise, Pathwise};
@@ -145,7 +145,7 @@ impl<D: Number> Density<D> for Gamma<Smooth<D>> {
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let (ln_x, ln_scale) = (x.ln(), self.scale.ln());
         let inside = ln_density_of_ln(self.shape, x / self.scale, ln_x - ln_scale) - ln_x;
-        let at_zero = at_end("Gamma", x, self.shape - 1.0, || -ln_scale);
+        let at_zero = power_limit("Gamma", x, x, self.shape, -ln_scale);
         on_half_line("Gamma", x, at_zero, inside)
     }
 }

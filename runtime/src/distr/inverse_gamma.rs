@@ -2,7 +2,7 @@
 
 use super::gamma::{ln_density_of_ln, standard_entropy};
 use super::implicit::gamma;
-use super::{Density, Redraw, beyond, density, drawn_pathwise, exp_in_range, family, on_half_line, positive};
+use super::{Density, Redraw, density, drawn_pathwise, exp_in_range, family, on_half_line, positive, where_finite};
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
 
@@ -72,17 +72,16 @@ impl<T: Real> InverseGamma<T> {
     /// The mean, scale/(shape - 1); infinite for a shape <= 1.
     #[inline]
     pub fn mean(&self) -> T {
-        T::leave(beyond(1.0, f64::INFINITY, self.shape.smooth(), |a| self.scale.smooth() / (a - 1.0)))
+        let shape = self.shape.smooth();
+        T::leave(where_finite(shape, 1.0, self.scale.smooth() / (shape - 1.0)))
     }
 
     /// The variance, scale²/((shape - 1)² (shape - 2)); infinite for a shape <= 2.
     #[inline]
     pub fn variance(&self) -> T {
-        let variance = |a: Smooth<T::Number>| {
-            let mean = self.scale.smooth() / (a - 1.0);
-            mean * mean / (a - 2.0)
-        };
-        T::leave(beyond(2.0, f64::INFINITY, self.shape.smooth(), variance))
+        let shape = self.shape.smooth();
+        let mean = self.scale.smooth() / (shape - 1.0);
+        T::leave(where_finite(shape, 2.0, mean * mean / (shape - 2.0)))
     }
 
     /// The entropy, shape + ln(scale Γ(shape)) - (1 + shape) ψ(shape).

@@ -3,8 +3,8 @@
 use super::beta::{self, Point};
 use super::implicit;
 use super::{
-    Density, Redraw, drawn_pathwise, every, family, finite, not_negative, on_unit_interval, outside_support, require,
-    sigmoid_in_range,
+    Density, Redraw, drawn_pathwise, every, family, finite, not_negative, open_sigmoid, outside_support, power_limit,
+    require, supported, unit_margin,
 };
 use crate::private::Primal;
 use crate::source::{Generator, Noise, Pathwise};
@@ -213,7 +213,7 @@ impl<D: Number> Pert<Smooth<D>> {
     /// The draw at the place `t` of the interval from 0 to 1.
     #[inline]
     fn at(&self, logit_t: Smooth<D>) -> Smooth<D> {
-        self.min + (self.max - self.min) * sigmoid_in_range(logit_t)
+        self.min + (self.max - self.min) * open_sigmoid(logit_t)
     }
 }
 
@@ -230,10 +230,10 @@ impl<D: Number> Density<D> for Pert<Smooth<D>> {
         let inside = point.ln_density_of_logit(a, b) - t.ln() - tc.ln() - width.ln();
         // The exponents are at least 1: at an end the density is zero, or that of Beta(1, b), which is b, over the width.
         let end = |distance, power: Smooth<D>, other: Smooth<D>| {
-            super::at_end("Pert", distance, power - 1.0, || (other / width).ln())
+            power_limit("Pert", x, distance, power, (other / width).ln())
         };
-        let ends = [end(t, a, b), end(tc, b, a)];
-        on_unit_interval("Pert", t, ends, inside)
+        let at_end = D::select(t.0.greater(D::constant(0.5)), end(tc, b, a).0, end(t, a, b).0);
+        supported("Pert", x, unit_margin(t), Smooth(at_end), inside)
     }
 }
 

@@ -1,7 +1,8 @@
 //! Student's t distribution.
 
 use super::implicit::{functions, gamma, student_t};
-use super::{Density, Redraw, beyond, density, drawn_pathwise, every, family, per_lane, positive};
+use super::{Density, Redraw, density, drawn_pathwise, every, family, per_lane, positive, where_finite};
+use crate::private::Primal;
 use crate::source::{Generator, Noise, Pathwise};
 use crate::special::ln_beta;
 use crate::{Error, Number, Real, Smooth};
@@ -59,13 +60,16 @@ impl<T: Real> StudentT<T> {
     /// The mean, 0; NaN for nu <= 1, where it does not exist.
     #[inline]
     pub fn mean(&self) -> T {
-        T::leave(beyond(1.0, f64::NAN, self.nu.smooth(), |_| Smooth::constant(0.0)))
+        let nu = self.nu.smooth().0;
+        let [zero, nan] = [0.0, f64::NAN].map(T::Number::constant);
+        T::leave(Smooth(T::Number::select(nu.greater(T::Number::constant(1.0)), zero, nan)))
     }
 
     /// The variance, nu/(nu - 2); infinite for nu <= 2, and NaN for nu <= 1, where there is no mean.
     #[inline]
     pub fn variance(&self) -> T {
-        let variance = beyond(2.0, f64::INFINITY, self.nu.smooth(), |nu| nu / (nu - 2.0));
+        let nu = self.nu.smooth();
+        let variance = where_finite(nu, 2.0, nu / (nu - 2.0));
         T::leave(variance + self.mean().smooth())
     }
 

@@ -109,7 +109,8 @@ fn densities_and_their_derivatives_agree_with_the_reference() {
         };
         let smooth: Vec<_> =
             p.iter().enumerate().map(|(i, p)| moving5(*p, if i < moves { i + 1 } else { 9 })).collect();
-        if name == "Pert" {
+        if name == "Pert" && (p[2] == p[0] || p[2] == p[1]) {
+            // The density jumps at this end, or its derivative does.
             continue;
         }
         let (value, slopes) = univariate(name, &smooth).unwrap().ln_pdf(moving5(x, 0)).0.parts();
