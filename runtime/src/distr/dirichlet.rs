@@ -194,6 +194,12 @@ impl<D: Number> Dirichlet<Smooth<D>> {
         moved.into_iter().zip(x).map(|(moved, x)| moved + (*x - moved.frozen())).collect()
     }
 
+    /// A draw that moves by the direct rule.
+    pub(crate) fn path_direct<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Vec<Smooth<D>> {
+        let ln_x: Vec<f64> = self.alpha.iter().map(|alpha| gamma::draw_ln(alpha.frozen(), noise).peek()).collect();
+        self.direct(&ln_x)
+    }
+
     /// The point with the given logarithms of its components (up to a common constant), as it moves by the direct rule.
     ///
     /// If logit xᵢ moves by tᵢ with its own αᵢ, and the other components keep their ratios, then ln xᵢ moves by

@@ -4,10 +4,10 @@
 //!
 //! TABLE
 
-use super::own::{Draw, Generator, Noise};
+use super::own::{Draw, Generator, Noise, Pathwise};
 use super::{Family, Raised, Reparameterized};
-use crate::Number;
 use crate::private::{Leave, LeaveAs, Mode};
+use crate::{Number, Smooth};
 use rand::Rng;
 use rand::distr::Distribution;
 
@@ -122,5 +122,41 @@ where
     #[inline]
     fn sample<G: Rng + ?Sized>(&self, rng: &mut G) -> <Value<X, R, f64> as LeaveAs<f64>>::Out {
         self.draw(rng)
+    }
+}
+
+/// The rules of a family: for each how a draw is made.
+macro_rules! rules_of {
+    ($($Name:ident -> $Value:ty { $($Rule:ident: |$x:ident, $noise:ident| $path:expr;)+ })*) => { $($(
+        impl<T: crate::Real> HasRule<$Rule> for super::$Name<T> {}
+        impl<D: Number> PathwiseBy<$Rule, D> for super::$Name<Smooth<D>> {
+            type Value = $Value;
+            #[inline]
+            fn path_by<G: Generator>(&self, _: $Rule, $noise: &mut Noise<'_, G>) -> Self::Value {
+                let $x = self;
+                $path
+            }
+        }
+    )+)* };
+}
+rules_of! {
+    Gamma -> Smooth<D> {
+        Cdf: |x, noise| x.path(noise);
+        Composed: |x, noise| x.path_composed(noise);
+    }
+    Beta -> Smooth<D> {
+        Cdf: |x, noise| x.path(noise);
+        Composed: |x, noise| x.path_composed(noise);
+    }
+    StudentT -> Smooth<D> {
+        Cdf: |x, noise| x.path(noise);
+        Composed: |x, noise| x.path_composed(noise);
+    }
+    Dirichlet -> Vec<Smooth<D>> {
+        Gammas: |x, noise| x.path(noise);
+        Direct: |x, noise| x.path_direct(noise);
+    }
+    MultivariateNormal -> Vec<Smooth<D>> {
+        Cholesky: |x, noise| x.path(noise);
     }
 }
