@@ -2,6 +2,11 @@
 //!
 //! A distribution is generic over its parameters' type: `Normal<f64>` from constants, `Normal<Smooth<D>>` as soon as
 //! one argument is smooth. Its file has, in this order: parameters with their domains, moments, density, sampling.
+//!
+#![doc = include_str!("catalogue.md")]
+//!
+//! The same as data: [`CATALOGUE`]. The marker trait [`Reparameterized`] answers it for a type. [`Mixture`],
+//! [`Transformed`], [`Iid`] and [`Independent`] make further distributions of these, and [`own`] is about writing one.
 
 mod arguments;
 mod bernoulli;
@@ -10,6 +15,7 @@ mod beta_binomial;
 mod beta_prime;
 pub mod bijection;
 mod binomial;
+mod catalogue;
 mod categorical;
 mod cauchy;
 mod checks;
@@ -83,6 +89,7 @@ pub use beta::Beta;
 pub use beta_binomial::BetaBinomial;
 pub use beta_prime::BetaPrime;
 pub use binomial::Binomial;
+pub use catalogue::{CATALOGUE, Entry, Gradient};
 pub use categorical::Categorical;
 pub use cauchy::Cauchy;
 pub use chi::Chi;

@@ -1,5 +1,6 @@
 //! Tests of the distributions: tables, and functions that reach every family by its name.
 
+mod catalogue;
 mod constructors;
 mod counts;
 mod densities;
