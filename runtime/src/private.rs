@@ -18,7 +18,7 @@ pub use crate::support::*;
 pub use rand::Rng;
 pub use rand::distr::Distribution;
 
-/// Draws that move by the implicit function theorem, without the distributions around them: what the benches measure.
+/// Draws that move by the implicit function theorem, without the distributions around them: for benches.
 pub mod kernels {
     use crate::distr::implicit::{beta, gamma, student_t, von_mises};
     use crate::source::Noise;
@@ -35,6 +35,12 @@ pub mod kernels {
     #[inline]
     pub fn ln_gamma<D: Number, R: Rng>(shape: Smooth<D>, mut rng: &mut R) -> Smooth<D> {
         gamma::draw_ln(shape, &mut Noise::new(&mut rng))
+    }
+
+    /// How ln x moves with the shape, for x ~ Gamma(shape, 1).
+    #[inline]
+    pub fn slope_of_ln_gamma<D: Number>(shape: Smooth<D>, x: Smooth<D>) -> Smooth<D> {
+        Smooth(gamma::slope_of_ln(shape.0, x.0, x.ln().0))
     }
 
     /// logit of a draw from Beta(a, b).

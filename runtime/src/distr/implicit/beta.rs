@@ -1,4 +1,6 @@
 //! The beta distribution: how logit x moves with both shapes.
+//!
+//! One continued fraction with its derivatives by both shapes gives both slopes.
 
 use super::digamma::digamma_minus_ln;
 use super::fraction::Fraction;
@@ -7,9 +9,9 @@ use crate::number::Implicit;
 use crate::source::{Generator, Noise};
 use crate::{Number, Smooth};
 
-/// Beyond these shapes the difference of two logarithms would lose digits.
+/// Beyond these shapes K, which grows like the root of them, would cost digits.
 const LARGE: f64 = 1000.0;
-/// Whether the difference of two values of ψ would lose digits; its derivative loses more.
+/// Whether the difference of ψ(a + b) and ψ(b) would lose digits; its derivative loses more.
 #[inline]
 fn too_uneven<T: Number>(a: f64, b: f64) -> bool {
     b > a * if T::ORDER == 0 { 2000.0 } else { 32.0 }
@@ -47,8 +49,11 @@ fn by_fraction<T: Number>(a: Smooth<T>, b: Smooth<T>, y: Smooth<T>) -> Option<[S
     Some([choose(-t, s), choose(-s, t)])
 }
 
-/// Both slopes from the lower tail: with F x^-a (1 - x)^-b B(a, b) = K / a, and d/da, d/db of ln of the product of the
-/// other factors, which are ln x + ψ(a + b) - ψ(a) and ln(1 - x) + ψ(a + b) - ψ(b).
+/// Both slopes from the lower tail, up to the mean.
+///
+/// F = (K / a) x^a (1 - x)^b / B(a, b), of which the density of logit x is all but K / a. So the slopes are
+/// -(dK/da + K (ln x + ψ(a + b) - ψ(a + 1))) / a and -(dK/db + K (ln(1 - x) + ψ(a + b) - ψ(b))) / a, and in each both
+/// terms have the same sign (the second term of the first nearly so).
 #[inline]
 fn lower_tail<T: Number>(a: Smooth<T>, b: Smooth<T>, x: Smooth<T>, xc: Smooth<T>) -> Option<[Smooth<T>; 2]> {
     let plain = |x: Smooth<T>| x.0.primal(0);

@@ -7,6 +7,8 @@ use super::functions::{
 use super::quadrature;
 use crate::{Number, Smooth};
 
+/// Beyond this exp(r) might overflow.
+const FAR: f64 = 600.0;
 /// Where a series would take more terms, the quadrature is faster.
 const MOST_TERMS: usize = 300;
 
@@ -159,9 +161,9 @@ impl<T: Number> Point<T> {
     fn ln_x_increment(self, r: f64) -> Smooth<T> {
         let Point { x, xc, .. } = self;
         match x.0.primal(0) <= 0.5 {
-            true if r > 20.0 => -(x + xc * (-r).exp()).ln(),
+            true if r > FAR => -(x + xc * (-r).exp()).ln(),
             true => -(x * r.exp_m1()).ln_1p() + r,
-            false if r < -20.0 => -(xc + x * r.exp()).ln() + r,
+            false if r < -FAR => -(xc + x * r.exp()).ln() + r,
             false => -(xc * (-r).exp_m1()).ln_1p(),
         }
     }
@@ -170,18 +172,21 @@ impl<T: Number> Point<T> {
     fn ln_density(self, r: f64) -> Smooth<T> {
         let Point { a, b, x, xc, .. } = self;
         let n = a + b;
-        let constant = |r| Smooth::constant(r);
         match x.0.primal(0) <= 0.5 {
-            true if r > 20.0 => n * self.ln_x_increment(r) - b * r,
-            false if r < -20.0 => n * (self.ln_x_increment(r) - r) + a * r,
-            true => {
-                let bend = x * exp_m1_minus(constant(r)) + ln_1p_minus(x * r.exp_m1());
-                self.slope_of_ln_density() * r - n * bend
-            }
-            false => {
-                let bend = xc * exp_m1_minus(constant(-r)) + ln_1p_minus(xc * (-r).exp_m1());
-                self.slope_of_ln_density() * r - n * bend
-            }
+            true if r > FAR => n * self.ln_x_increment(r) - b * r,
+            false if r < -FAR => n * (self.ln_x_increment(r) - r) + a * r,
+            true => self.slope_of_ln_density() * r - n * bend(x, r),
+            false => self.slope_of_ln_density() * r - n * bend(xc, -r),
         }
     }
+}
+
+/// ln(1 + x (e^r - 1)) - x r
+fn bend<T: Number>(x: Smooth<T>, r: f64) -> Smooth<T> {
+    let z = x * r.exp_m1();
+    if z.0.primal(0) > 0.4 {
+        return z.ln_1p() - x * r;
+    }
+    // Of each term z cancels.
+    x * exp_m1_minus(Smooth::<T>::constant(r)) + ln_1p_minus(z)
 }

@@ -1,4 +1,8 @@
 //! The gamma distribution: how ln x moves with the shape.
+//!
+//! Inside a table, that is nearly always, a polynomial in two variables. Outside, Kummer's series of the incomplete gamma
+//! function below the mean and Legendre's continued fraction above it (DLMF 8.11.4 and 8.9.2,
+//! <https://dlmf.nist.gov/8.11.E4>), each with its derivative by the shape.
 
 use super::functions::{digamma, fixed, sum_until_still, variable};
 use super::sampler;
@@ -94,7 +98,7 @@ fn polynomial<T: Number>(c: [T; 12], t: T) -> T {
 /// The slope where the table ends.
 #[cold]
 #[inline(never)]
-fn outside<T: Number>(shape: T, x: T, ln_x: T) -> T {
+pub(super) fn outside<T: Number>(shape: T, x: T, ln_x: T) -> T {
     let (a, x, ln_x) = (Smooth(shape), Smooth(x), Smooth(ln_x));
     let (shape, point) = (a.0.primal(0), x.0.primal(0));
     if point < 1.0 || point <= shape + 0.5 { lower_tail(a, x, ln_x).0 } else { upper_tail(a, x, ln_x).0 }
