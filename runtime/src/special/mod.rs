@@ -4,7 +4,8 @@
 //! order that the number carries. (Smooth values have the functions of one variable as methods too, `x.ln_gamma()`;
 //! plain `f64` does not, because std reserves these names.) Relative errors of the values are a few units in the last
 //! place, in the tails too (of `ln_gamma` and its derivatives at negative arguments, where they oscillate, the
-//! absolute errors); outside its domain a function is NaN.
+//! absolute errors; of the probability p of a tail, as with every exponential, about |ln p| 3e-16, below 4e-13 down to
+//! 1e-300); outside its domain a function is NaN.
 //!
 //! ```
 //! use stochastic_grad::prelude::*;

@@ -81,15 +81,16 @@ fn integral_above<T: Number>(nu: T, v: T, factor: impl Fn(f64) -> T) -> T {
     tail(first, None, f64::INFINITY, exponent, factor)
 }
 
-/// ln(cosh(v + r) / cosh(v)) = ln(cosh r + tanh(v) sinh r) for r >= 0
+/// ln(cosh(v + r) / cosh(v)) = ln(cosh r + tanh(v) sinh r) for v, r >= 0
 #[inline]
 fn ln_cosh_ratio<T: Number>(tanh: T, r: f64) -> T {
-    if r < 0.5 {
-        let half = (0.5 * r).sinh();
-        return tanh.mul_f64(r.sinh()).add_f64(2.0 * half * half).unary(Ln1p);
+    if r > 300.0 {
+        return tanh.mul_f64(0.5).add_f64(0.5).unary(Ln).add_f64(r);
     }
-    let e = (-2.0 * r).exp();
-    tanh.mul_f64(0.5 * (1.0 - e)).add_f64(0.5 * (1.0 + e)).unary(Ln).add_f64(r)
+    let e = r.exp_m1();
+    let fall = e / (1.0 + e);
+    // sinh r, and cosh r - 1
+    tanh.mul_f64(0.5 * (e + fall)).add_f64(0.5 * e * fall).unary(Ln1p)
 }
 
 /// ψ(z + 1/2) - ψ(z) - 1/(2z) without cancellation, for z > 0
