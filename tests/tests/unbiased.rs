@@ -4,7 +4,9 @@ mod unbiased {
     mod composed;
     mod continuous;
     mod discrete;
+    mod explicit;
     mod functions;
+    mod functions_explicit;
     mod hessians;
     mod standard_errors;
     mod table;

@@ -1,8 +1,6 @@
 //! The generalized extreme value distribution.
 
-use super::extreme::{
-    bends_at_far_end, jumps_at_far_end, ln_density_at_end, margin, relax, stretch, stretch_to_end,
-};
+use super::extreme::{bends_at_far_end, jumps_at_far_end, ln_density_at_end, margin, relax, stretch, stretch_to_end};
 use super::gamma_moments::{excess, excess_of_square};
 use super::gumbel::of_largest;
 use super::{

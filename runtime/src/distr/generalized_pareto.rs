@@ -1,8 +1,6 @@
 //! The generalized Pareto distribution.
 
-use super::extreme::{
-    bends_at_far_end, jumps_at_far_end, ln_density_at_end, margin, relax, stretch, stretch_to_end,
-};
+use super::extreme::{bends_at_far_end, jumps_at_far_end, ln_density_at_end, margin, relax, stretch, stretch_to_end};
 use super::{
     Cumulative, Density, Redraw, StandardExp, between, cumulative, density_with_ends, drawn_pathwise, family, finite,
     moves, positive, probability, quantile, supported, where_finite,

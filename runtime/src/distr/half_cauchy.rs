@@ -1,8 +1,8 @@
 //! The half-Cauchy distribution.
 
 use super::{
-    Cumulative, Density, Redraw, above, cumulative, density, drawn_pathwise, family, on_half_line, positive, probability,
-    quantile,
+    Cumulative, Density, Redraw, above, cumulative, density, drawn_pathwise, family, on_half_line, positive,
+    probability, quantile,
 };
 use crate::number::rules::Hypot;
 use crate::private::Primal;

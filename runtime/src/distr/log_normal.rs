@@ -1,8 +1,8 @@
 //! The log-normal distribution.
 
 use super::{
-    Cumulative, Density, Redraw, between, cumulative, density, drawn_pathwise, family, finite, not_negative, on_half_line,
-    quantile,
+    Cumulative, Density, Redraw, between, cumulative, density, drawn_pathwise, family, finite, not_negative,
+    on_half_line, quantile,
 };
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};

@@ -1,8 +1,8 @@
 //! The logit-normal distribution.
 
 use super::{
-    Cumulative, Density, Redraw, between, cumulative, density, drawn_pathwise, family, finite, not_negative, open_sigmoid,
-    quantile, supported, unit_margin,
+    Cumulative, Density, Redraw, between, cumulative, density, drawn_pathwise, family, finite, not_negative,
+    open_sigmoid, quantile, supported, unit_margin,
 };
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};

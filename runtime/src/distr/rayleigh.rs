@@ -1,8 +1,8 @@
 //! The Rayleigh distribution.
 
 use super::{
-    Cumulative, Density, Redraw, StandardExp, at_most, between, cumulative, density, drawn_pathwise, family, on_half_line,
-    positive, quantile,
+    Cumulative, Density, Redraw, StandardExp, at_most, between, cumulative, density, drawn_pathwise, family,
+    on_half_line, positive, quantile,
 };
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Number, Real, Smooth};

@@ -1,8 +1,8 @@
 //! The uniform distribution.
 
 use super::{
-    Cumulative, Density, Redraw, between, cumulative, drawn_pathwise, every, family, finite, outside_support, probability,
-    quantile, require,
+    Cumulative, Density, Redraw, between, cumulative, drawn_pathwise, every, family, finite, outside_support,
+    probability, quantile, require,
 };
 use crate::private::Primal;
 use crate::source::{Generator, Noise, Pathwise};

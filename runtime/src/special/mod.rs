@@ -31,8 +31,8 @@ mod tests;
 pub(crate) mod value;
 
 pub use beta::{beta, ln_beta, ln_binomial, ln_factorial};
-pub use owen::owens_t;
 pub use exponentials::{ln_1m_exp, logsumexp, softmax};
+pub use owen::owens_t;
 
 use crate::Real;
 use crate::number::Number;

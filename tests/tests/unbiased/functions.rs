@@ -13,6 +13,7 @@ pub(crate) enum Cost {
     Tanh,
     XLnX,
     Root,
+    Logarithm,
 }
 
 impl Cost {
@@ -27,6 +28,7 @@ impl Cost {
             "tanh(x)" => Cost::Tanh,
             "x*log(x)" => Cost::XLnX,
             "sqrt(x)" => Cost::Root,
+            "log(x)" => Cost::Logarithm,
             _ => panic!("no function {name}"),
         }
     }
@@ -43,6 +45,7 @@ pub(crate) fn cost_of(x: f64, #[constant] cost: Cost) -> f64 {
         Cost::Tanh => x.tanh(),
         Cost::XLnX => x * x.ln(),
         Cost::Root => x.sqrt(),
+        Cost::Logarithm => x.ln(),
     }
 }
 
