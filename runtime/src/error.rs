@@ -18,6 +18,17 @@ pub enum Error {
         /// what it was
         value: f64,
     },
+    /// A distribution was given a vector or a matrix with an entry outside its domain.
+    InvalidEntry {
+        /// the distribution
+        distribution: &'static str,
+        /// the entry, such as `covariance[1][0]`
+        entry: String,
+        /// what it must satisfy
+        requirement: &'static str,
+        /// what it was
+        value: f64,
+    },
     /// A density was evaluated, with derivatives, at a point where it jumps or does not exist.
     OutsideSupport {
         /// the distribution
@@ -83,6 +94,9 @@ impl fmt::Display for Error {
         match self {
             Error::InvalidParameter { distribution, parameter, requirement, value } => {
                 write!(f, "{distribution}: {parameter} must be {requirement}, but it is {value}")
+            }
+            Error::InvalidEntry { distribution, entry, requirement, value } => {
+                write!(f, "{distribution}: {entry} must be {requirement}, but it is {value}")
             }
             Error::OutsideSupport { distribution, value } => write!(
                 f,

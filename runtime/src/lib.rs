@@ -3,10 +3,12 @@
 mod custom;
 pub mod distr;
 mod driver;
+mod entries;
 mod error;
 mod estimate;
 mod estimator;
 mod lift;
+mod linalg;
 pub mod number;
 mod objective;
 mod parameters;
@@ -22,6 +24,7 @@ mod vector;
 
 pub use custom::custom;
 pub use driver::Estimator;
+pub use entries::{Entries, Rows};
 pub use error::Error;
 pub use estimate::{Estimate, HessianEstimate, SquareMatrix};
 pub use lift::{Join, Lift, LiftBy, Real};

@@ -20,7 +20,7 @@ pub use rand::distr::Distribution;
 
 /// Draws that move by the implicit function theorem, without the distributions around them: what the benches measure.
 pub mod kernels {
-    use crate::distr::implicit::{beta, gamma};
+    use crate::distr::implicit::{beta, gamma, student_t, von_mises};
     use crate::source::Noise;
     use crate::{Number, Smooth};
     use rand::Rng;
@@ -41,6 +41,18 @@ pub mod kernels {
     #[inline]
     pub fn logit_beta<D: Number, R: Rng>(a: Smooth<D>, b: Smooth<D>, mut rng: &mut R) -> Smooth<D> {
         beta::draw_logit(a, b, &mut Noise::new(&mut rng))
+    }
+
+    /// A draw from Student's t distribution.
+    #[inline]
+    pub fn student_t<D: Number, R: Rng>(nu: Smooth<D>, mut rng: &mut R) -> Smooth<D> {
+        student_t::draw(nu, &mut Noise::new(&mut rng))
+    }
+
+    /// A draw from the von Mises distribution around 0.
+    #[inline]
+    pub fn von_mises<D: Number, R: Rng>(kappa: Smooth<D>, mut rng: &mut R) -> Smooth<D> {
+        von_mises::draw(kappa, &mut Noise::new(&mut rng))
     }
 
     /// A number as it stands in a body.

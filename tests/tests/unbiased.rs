@@ -7,7 +7,10 @@ mod unbiased {
     mod explicit;
     mod functions;
     mod functions_explicit;
+    mod functions_multivariate;
     mod hessians;
+    mod multivariate;
     mod standard_errors;
     mod table;
+    mod transformed;
 }

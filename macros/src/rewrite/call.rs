@@ -181,7 +181,7 @@ impl Body<'_> {
             return result;
         }
         let draws = args.contains(&Shape::Rng);
-        let smooth = args.iter().any(Shape::is_smooth);
+        let smooth = args.iter().any(Shape::moves);
         match (&*e.func, name.as_str()) {
             (_, "Some" | "Ok") => return Shape::seq(args.pop().unwrap_or(Shape::Plain)),
             (_, "Err") => return Shape::seq(Shape::Never),

@@ -3,6 +3,8 @@
 //! A bijection is a smooth, strictly monotone function of real numbers, or an invertible one of vectors, with the
 //! logarithm of the determinant of its Jacobian. See [`Bijection`] for how to write one.
 
+pub use super::flow::{AffineFlow, Planar};
+
 use super::{Family, Raised, family, finite, require};
 use crate::special;
 use crate::{Error, Join, Lift, Number, Parameters, Real, Smooth};

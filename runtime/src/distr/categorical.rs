@@ -53,11 +53,7 @@ impl<T: Real> Categorical<T> {
     /// # Errors
     /// [`Error::InvalidParameter`] where a bound is violated.
     pub fn new<A: Real<Own = T>>(p: &[A]) -> Result<Self, Error> {
-        not_empty(p, "number of p")?;
-        p.iter().try_for_each(|x| not_negative(*x, "Categorical", "p"))?;
-        let total: Smooth<A::Number> = p.iter().map(|x| x.smooth()).sum();
-        require(total, |v| v > 0.0 && v < f64::INFINITY, "Categorical", "sum of p", "finite and > 0")?;
-        Ok(normalised(p.iter().map(|x| x.smooth()).collect(), false).own::<A>())
+        Categorical::from_weights("Categorical", p)
     }
 
     /// The index k with probability proportional to exp(`logits[k]`): at least one logit, all finite.
@@ -65,9 +61,28 @@ impl<T: Real> Categorical<T> {
     /// # Errors
     /// [`Error::InvalidParameter`] where a bound is violated.
     pub fn from_logits<A: Real<Own = T>>(logits: &[A]) -> Result<Self, Error> {
-        not_empty(logits, "number of logits")?;
-        logits.iter().try_for_each(|x| finite(*x, "Categorical", "logits"))?;
+        Categorical::from_logits_of("Categorical", logits)
+    }
+
+    /// From weights, with errors of the given distribution.
+    pub(super) fn from_weights<A: Real<Own = T>>(name: &'static str, p: &[A]) -> Result<Self, Error> {
+        not_empty(p, name, "number of p")?;
+        p.iter().try_for_each(|x| not_negative(*x, name, "p"))?;
+        let total: Smooth<A::Number> = p.iter().map(|x| x.smooth()).sum();
+        require(total, |v| v > 0.0 && v < f64::INFINITY, name, "sum of p", "finite and > 0")?;
+        Ok(normalised(p.iter().map(|x| x.smooth()).collect(), false).own::<A>())
+    }
+
+    /// From logits, with errors of the given distribution.
+    pub(super) fn from_logits_of<A: Real<Own = T>>(name: &'static str, logits: &[A]) -> Result<Self, Error> {
+        not_empty(logits, name, "number of logits")?;
+        logits.iter().try_for_each(|x| finite(*x, name, "logits"))?;
         Ok(normalised(logits.iter().map(|x| x.smooth()).collect(), true).own::<A>())
+    }
+
+    /// ln of the probability of the index `k` where logits were given.
+    pub(super) fn ln_p(&self, k: usize) -> Option<T> {
+        self.ln_p.get(k).copied()
     }
 
     /// ln of the probability of the index `k`; minus infinity where it is impossible.
@@ -132,6 +147,22 @@ impl<D: Number> Categorical<Smooth<D>> {
         let own = |x: Smooth<D>| A::own(x);
         Categorical { given: self.given.each(own), p: self.p.each(own), ln_p: self.ln_p.each(own) }
     }
+
+    /// The outcome of a weight that moves away from 0, if there is one.
+    pub(super) fn moving_zero(&self, distribution: &'static str) -> Option<Error> {
+        if !self.ln_p.is_empty() {
+            return None;
+        }
+        let k = self.p.iter().position(|p| p.peek() == 0.0 && !p.0.is_constant())?;
+        Some(Error::ImpossibleOutcome { distribution, outcome: k.to_string(), parameter: "p", value: 0.0 })
+    }
+}
+
+impl<A: Real, B> Part<A, B> for Categorical<A> {
+    type Out = Categorical<B>;
+    fn each(&self, f: impl Fn(A) -> B) -> Categorical<B> {
+        Categorical { given: self.given.each(&f), p: self.p.each(&f), ln_p: self.ln_p.each(&f) }
+    }
 }
 
 /// The distribution with the given weights or logits, with the derivatives of their normalisation.
@@ -167,16 +198,11 @@ impl Parameters for Categorical<f64> {
     }
 }
 
-fn not_empty<A: Real>(values: &[A], parameter: &'static str) -> Result<(), Error> {
+fn not_empty<A: Real>(values: &[A], distribution: &'static str, parameter: &'static str) -> Result<(), Error> {
     if !values.is_empty() {
         return Ok(());
     }
-    Err(invalid::<A>(Error::InvalidParameter {
-        distribution: "Categorical",
-        parameter,
-        requirement: ">= 1",
-        value: 0.0,
-    }))
+    Err(invalid::<A>(Error::InvalidParameter { distribution, parameter, requirement: ">= 1", value: 0.0 }))
 }
 
 impl<D: Number> Likelihood<D> for Categorical<Smooth<D>> {
@@ -202,11 +228,6 @@ impl<D: Number> Likelihood<D> for Categorical<Smooth<D>> {
         self.ln_probability_at(*outcome)
     }
     fn impossible(&self) -> Option<Error> {
-        if !self.ln_p.is_empty() {
-            return None;
-        }
-        let k = self.p.iter().position(|p| p.peek() == 0.0 && !p.0.is_constant())?;
-        let outcome = k.to_string();
-        Some(Error::ImpossibleOutcome { distribution: "Categorical", outcome, parameter: "p", value: 0.0 })
+        self.moving_zero("Categorical")
     }
 }

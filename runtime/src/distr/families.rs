@@ -357,6 +357,15 @@ macro_rules! combinators {
                 $crate::distr::Iid::new(self, n)
             }
 
+            /// The same distribution, drawn by another pathwise rule: see [`rule`](mod@$crate::distr::rule).
+            #[inline]
+            pub fn with_rule<R>(self, rule: R) -> $crate::distr::rule::Ruled<Self, R>
+            where
+                Self: $crate::distr::rule::HasRule<R>,
+            {
+                $crate::distr::rule::Ruled::new(self, rule)
+            }
+
             /// The distribution of f(x), where x is drawn from this one and f is a
             /// [bijection](mod@$crate::distr::bijection).
             #[inline]
@@ -384,3 +393,56 @@ macro_rules! combinators {
     };
 }
 pub(crate) use combinators;
+
+/// A family without parameters that could move, drawn by its method `draw`: noise, under every fallback and without one.
+macro_rules! drawn_plainly {
+    ($Name:ident -> $Value:ty) => {
+        impl $Name {
+            /// One draw, a constant, because no parameter can move.
+            #[inline]
+            pub fn sample<G: $crate::source::Mode<f64> + ?Sized>(&self, rng: &mut G) -> $Value {
+                rng.with_core(|core| self.draw(core.plain()))
+            }
+        }
+        impl<G: $crate::source::Mode<f64> + ?Sized> $crate::source::Draw<G> for $Name {
+            type Out = $Value;
+            #[inline]
+            fn draw(&self, rng: &mut G) -> $Value {
+                self.sample(rng)
+            }
+        }
+        impl rand::distr::Distribution<$Value> for $Name {
+            #[inline]
+            fn sample<R: rand::Rng + ?Sized>(&self, rng: &mut R) -> $Value {
+                self.draw(rng)
+            }
+        }
+        impl<D: $crate::Number> $crate::LiftBy<D> for $Name {
+            type Out = $Name;
+            #[inline]
+            fn lift_by(self) -> $Name {
+                self
+            }
+        }
+        #[diagnostic::do_not_recommend]
+        impl $crate::Lift<$Name> for $Name {
+            #[inline]
+            fn lift(self) -> $Name {
+                self
+            }
+        }
+        impl $crate::private::LiftRef<$Name> for $Name {
+            #[inline]
+            fn lift_ref(&self) -> std::borrow::Cow<'_, $Name> {
+                std::borrow::Cow::Borrowed(self)
+            }
+        }
+        impl $crate::private::Leave<$Name> for $Name {
+            #[inline]
+            fn leave(self) -> $Name {
+                self
+            }
+        }
+    };
+}
+pub(crate) use drawn_plainly;

@@ -237,15 +237,26 @@ pub trait Likelihood<D: Number> {
 /// A draw `x`, made in any way, as it moves with the parameters while something stays the same: `level` gives that, for
 /// example F(x), and its derivative in x, for example the density.
 ///
-/// dx/dθ = -(∂F/∂θ) / (∂F/∂x). Every order of derivative that the number carries is right: the step of Newton that
-/// solves F(x, θ) = F(x₀, θ₀) doubles the orders that are.
+/// dx/dθ = -(∂F/∂θ) / (∂F/∂x), and every order of derivative that the number carries.
 #[inline]
 pub fn implicit<D: Number>(x: f64, level: impl Fn(Smooth<D>) -> (Smooth<D>, Smooth<D>)) -> Smooth<D> {
+    solve(x, |x| {
+        let (value, slope) = level(x);
+        (value - value.frozen(), slope)
+    })
+}
+
+/// The solution of an equation, as it moves with the parameters: `x` solves it for their plain values, `equation` gives
+/// what is zero there, and its derivative in x.
+///
+/// Every order of derivative that the number carries is right: a step of Newton doubles the orders that are.
+#[inline]
+pub fn solve<D: Number>(x: f64, equation: impl Fn(Smooth<D>) -> (Smooth<D>, Smooth<D>)) -> Smooth<D> {
     let mut x = Smooth::constant(x);
     let mut right = 0;
     while right < D::ORDER {
-        let (value, slope) = level(x);
-        x = x - (value - value.frozen()) / slope;
+        let (value, slope) = equation(x);
+        x -= value / slope;
         right = 2 * right + 1;
     }
     x

@@ -22,17 +22,23 @@
 //! ```
 
 pub(crate) mod bessel;
-mod beta;
+pub(crate) mod bessel_k;
+pub(crate) mod beta;
 pub(crate) mod differences;
 mod exponentials;
+pub(crate) mod normal_mass;
 pub(crate) mod owen;
 #[cfg(test)]
 mod tests;
 pub(crate) mod value;
+pub(crate) mod zeta;
 
+pub use bessel::{bessel_ratio, ln_bessel_i0};
+pub use bessel_k::{bessel_k_ratio, ln_bessel_k0, ln_bessel_k1};
 pub use beta::{beta, ln_beta, ln_binomial, ln_factorial};
 pub use exponentials::{ln_1m_exp, logsumexp, softmax};
 pub use owen::owens_t;
+pub use zeta::{ln_generalized_harmonic, ln_zeta};
 
 use crate::Real;
 use crate::number::Number;

@@ -1,181 +1,70 @@
 //! The beta distribution: how logit x moves with both shapes.
 
-use super::functions::{
-    LARGE, below, digamma_difference, exp_m1_minus, ln_1p_minus, stirling_difference, sum_until_still,
-};
-use super::{quadrature, sampler};
+use super::digamma::digamma_minus_ln;
+use super::fraction::Fraction;
+use super::{beta_wide, sampler};
 use crate::number::Implicit;
 use crate::source::{Generator, Noise};
 use crate::{Number, Smooth};
 
-/// Where a series would take more terms, the quadrature is faster.
-const MOST_TERMS: usize = 300;
+/// Beyond these shapes the difference of two logarithms would lose digits.
+const LARGE: f64 = 1000.0;
+/// Whether the difference of two values of ψ would lose digits; its derivative loses more.
+#[inline]
+fn too_uneven<T: Number>(a: f64, b: f64) -> bool {
+    b > a * if T::ORDER == 0 { 2000.0 } else { 32.0 }
+}
+/// Beyond this |logit x| the smaller of x and 1 - x underflows.
+const FAR: f64 = 600.0;
+/// Where the continued fraction would take more steps, other ways are faster.
+const MOST_STEPS: usize = 100;
 
 /// d logit x / da and d logit x / db at a fixed value of the distribution function, for x ~ Beta(a, b).
 #[inline]
 pub(crate) fn slopes_of_logit<T: Number>(a: T, b: T, logit_x: T, wanted: [bool; 2]) -> [T; 2] {
-    let y = Smooth(logit_x);
-    let point = Point { a: Smooth(a), b: Smooth(b), y, x: y.sigmoid(), ln_x: y.ln_sigmoid(), xc: (-y).sigmoid() };
-    let slope = |wanted: bool, point: Point<T>| if wanted { point.slope().0 } else { T::constant(0.0) };
-    [slope(wanted[0], point), slope(wanted[1], point.mirrored()).neg()]
+    let (a, b, y) = (Smooth(a), Smooth(b), Smooth(logit_x));
+    let [by_a, by_b] = by_fraction(a, b, y).unwrap_or_else(|| beta_wide::slopes([a, b], y, wanted));
+    [by_a.0, by_b.0]
 }
 
-/// Where the slope is taken: y = logit x, and xc = 1 - x.
-#[derive(Clone, Copy)]
-struct Point<T: Copy> {
-    a: Smooth<T>,
-    b: Smooth<T>,
-    y: Smooth<T>,
-    x: Smooth<T>,
-    xc: Smooth<T>,
-    ln_x: Smooth<T>,
+/// The slopes by the continued fraction of the tail on the side of the mean where the point lies.
+#[inline]
+fn by_fraction<T: Number>(a: Smooth<T>, b: Smooth<T>, y: Smooth<T>) -> Option<[Smooth<T>; 2]> {
+    let plain = |x: Smooth<T>| x.0.primal(0);
+    if plain(a).max(plain(b)) > LARGE || plain(y).abs() > FAR {
+        return None;
+    }
+    // x and 1 - x, without an overflow
+    let upper = plain(y) > 0.0;
+    let e = (if upper { -y } else { y }).exp();
+    let more = 1.0 / (e + 1.0);
+    let less = e * more;
+    let (x, xc) = if upper { (more, less) } else { (less, more) };
+    // Above the mean the other way round; one call for both, because which one it is cannot be predicted.
+    let mirrored = plain(x) * plain(b) > plain(xc) * plain(a);
+    let choose = |yes: Smooth<T>, no: Smooth<T>| if mirrored { yes } else { no };
+    let [s, t] = lower_tail(choose(b, a), choose(a, b), choose(xc, x), choose(x, xc))?;
+    Some([choose(-t, s), choose(-s, t)])
 }
 
-impl<T: Number> Point<T> {
-    /// 1 - x is drawn from Beta(b, a).
-    fn mirrored(self) -> Self {
-        let y = -self.y;
-        Point { a: self.b, b: self.a, y, x: self.xc, xc: self.x, ln_x: y.ln_sigmoid() }
+/// Both slopes from the lower tail: with F x^-a (1 - x)^-b B(a, b) = K / a, and d/da, d/db of ln of the product of the
+/// other factors, which are ln x + ψ(a + b) - ψ(a) and ln(1 - x) + ψ(a + b) - ψ(b).
+#[inline]
+fn lower_tail<T: Number>(a: Smooth<T>, b: Smooth<T>, x: Smooth<T>, xc: Smooth<T>) -> Option<[Smooth<T>; 2]> {
+    let plain = |x: Smooth<T>| x.0.primal(0);
+    if too_uneven::<T>(plain(a), plain(b)) {
+        return None;
     }
-
-    /// d logit x / da
-    fn slope(self) -> Smooth<T> {
-        let (score, excess) = self.score();
-        let plain = |x: Smooth<T>| x.0.primal(0);
-        let (a, b, x) = (plain(self.a), plain(self.b), plain(self.x));
-        // ψ(a + 1) - ψ(a + b) - ln x exceeds 0 by more than rounding, and x is not above the mean
-        let series = if a * plain(excess) >= 0.1 && (x <= 0.5 || x * (a + b) < a) {
-            if b >= 1.0 { self.lower_tail(excess) } else { self.lower_tail_of_small_b(score, excess) }
-        } else if plain(score) > 0.0 {
-            self.upper_tail(score)
-        } else {
-            None
-        };
-        series.unwrap_or_else(|| self.quadrature(score))
-    }
-
-    /// The score ln x - ψ(a) + ψ(a + b), and 1/a less the score.
-    fn score(self) -> (Smooth<T>, Smooth<T>) {
-        let Point { a, b, y, ln_x, .. } = self;
-        if below(a, LARGE) {
-            let rest = ln_x + digamma_difference(a + 1.0, b);
-            return (rest + b / (a + b) / a, 1.0 / (a + b) - rest);
-        }
-        let from_mean = y - (a / b).ln();
-        let ln_ratio = if from_mean.0.primal(0).abs() < 1.0 {
-            // ln x - ln(a / (a + b)) near the mean, where the difference would cancel
-            -(b / (a + b) * (-from_mean).exp_m1()).ln_1p()
-        } else {
-            ln_x + (b / a).ln_1p()
-        };
-        let score = ln_ratio + stirling_difference(a, b);
-        (score, 1.0 / a - score)
-    }
-
-    /// (S e + H) / a, where e is the excess, S the hypergeometric series of the lower tail and H = -dS/da for b >= 1
-    fn lower_tail(self, excess: Smooth<T>) -> Option<Smooth<T>> {
-        let Point { a, b, x, .. } = self;
-        let (mut upper, mut lower) = (a + b, a + 1.0);
-        let (mut t, mut h) = (Smooth::constant(1.0), Smooth::constant(0.0));
-        let [s, h] = sum_until_still([t, h], MOST_TERMS, || {
-            h += (b - 1.0) / (lower * upper);
-            t = t * upper / lower * x;
-            upper += 1.0;
-            lower += 1.0;
-            [t, t * h]
-        })?;
-        Some((s * excess + h) / a)
-    }
-
-    /// The same for b < 1, with the binomial series of (1 - x)^(b - 1), which has positive coefficients c_n:
-    /// (1 - x)^-b Σ c_n x^n / (a + n) (1 / (a + n) - score)
-    fn lower_tail_of_small_b(self, score: Smooth<T>, excess: Smooth<T>) -> Option<Smooth<T>> {
-        let Point { a, b, x, xc, .. } = self;
-        let (mut c, mut n) = (Smooth::constant(1.0), 0.0);
-        let [sum] = sum_until_still([excess / a], MOST_TERMS, || {
-            c = c * (1.0 - b + n) * x / (n + 1.0);
-            n += 1.0;
-            let r = 1.0 / (a + n);
-            [c * r * (r - score)]
-        })?;
-        let ln_xc = if below(x, 0.5) { (-x).ln_1p() } else { xc.ln() };
-        Some((-b * ln_xc).exp() * sum)
-    }
-
-    /// (S score + G) / b, where S is the hypergeometric series of the upper tail and G = dS/da
-    fn upper_tail(self, score: Smooth<T>) -> Option<Smooth<T>> {
-        let Point { a, b, xc, .. } = self;
-        let (mut upper, mut lower) = (a + b, b + 1.0);
-        let (mut t, mut g) = (Smooth::constant(1.0), Smooth::constant(0.0));
-        let [s, g] = sum_until_still([t, g], MOST_TERMS, || {
-            g += 1.0 / upper;
-            t = t * upper / lower * xc;
-            upper += 1.0;
-            lower += 1.0;
-            [t, t * g]
-        })?;
-        Some((s * score + g) / b)
-    }
-
-    /// The integral over the tail in which the score has one sign, in the coordinate y.
-    fn quadrature(self, score: Smooth<T>) -> Smooth<T> {
-        let direction = if score.0.primal(0) > 0.0 { 1.0 } else { -1.0 };
-        let (first, knee) = self.panels();
-        let integral = quadrature::tail(
-            first,
-            Some(knee * direction),
-            f64::INFINITY,
-            |r| self.ln_density(r * direction).0,
-            |r| ((score + self.ln_x_increment(r * direction)) * direction).0,
-        );
-        Smooth(integral)
-    }
-
-    /// The length of the first panel, and how far the density bends.
-    fn panels(self) -> (f64, f64) {
-        let plain = |x: Smooth<T>| x.0.primal(0);
-        let (n, x, xc, y) = (plain(self.a + self.b), plain(self.x), plain(self.xc), plain(self.y));
-        let steepness = (n * x * xc).sqrt().max(plain(self.slope_of_ln_density()).abs());
-        let ln_n = n.ln().max(0.0);
-        (0.75_f64.min(1.0 / steepness), -y - ln_n.copysign(-y))
-    }
-
-    /// d/dy of ln of the density in y at y: a xc - b x
-    fn slope_of_ln_density(self) -> Smooth<T> {
-        let Point { a, b, y, x, xc, .. } = self;
-        let from_mean = y - (a / b).ln();
-        if from_mean.0.primal(0).abs() < 1.0 { -a * xc * from_mean.exp_m1() } else { a * xc - b * x }
-    }
-
-    /// ln x at y + r, less ln x at y.
-    fn ln_x_increment(self, r: f64) -> Smooth<T> {
-        let Point { x, xc, .. } = self;
-        match x.0.primal(0) <= 0.5 {
-            true if r > 20.0 => -(x + xc * (-r).exp()).ln(),
-            true => -(x * r.exp_m1()).ln_1p() + r,
-            false if r < -20.0 => -(xc + x * r.exp()).ln() + r,
-            false => -(xc * (-r).exp_m1()).ln_1p(),
-        }
-    }
-
-    /// ln of the density in y at y + r, less the same at y.
-    fn ln_density(self, r: f64) -> Smooth<T> {
-        let Point { a, b, x, xc, .. } = self;
-        let n = a + b;
-        let constant = |r| Smooth::constant(r);
-        match x.0.primal(0) <= 0.5 {
-            true if r > 20.0 => n * self.ln_x_increment(r) - b * r,
-            false if r < -20.0 => n * (self.ln_x_increment(r) - r) + a * r,
-            true => {
-                let bend = x * exp_m1_minus(constant(r)) + ln_1p_minus(x * r.exp_m1());
-                self.slope_of_ln_density() * r - n * bend
-            }
-            false => {
-                let bend = xc * exp_m1_minus(constant(-r)) + ln_1p_minus(xc * (-r).exp_m1());
-                self.slope_of_ln_density() * r - n * bend
-            }
-        }
-    }
+    let n = a + b;
+    let (va, vb, vn) = (1.0 / (a + 1.0), 1.0 / (b + 1.0), 1.0 / (n + 1.0));
+    let inverse = 1.0 / n;
+    let of_n = digamma_minus_ln(vn);
+    // ψ(a + 1) - ψ(a + b) - ln x and ln(1 - x) + ψ(a + b) - ψ(b): where they are small, each is a sum of small terms
+    let by_a = ((xc * (a + 1.0) - b * x) * vn / x).ln_1p() + digamma_minus_ln(va) - of_n + inverse;
+    let by_b = ((a * xc - x * (b + 1.0)) * vb).ln_1p() + of_n - digamma_minus_ln(vb) + a / b * inverse;
+    let Fraction { value, slopes } = Fraction::new(a, b, x, xc, MOST_STEPS)?;
+    let scale = 1.0 / a;
+    Some([(by_a * value - slopes[0]) * scale, -(by_b * value + slopes[1]) * scale])
 }
 
 /// The rule of logit x for x ~ Beta(a, b).
@@ -192,8 +81,18 @@ impl Implicit<2> for LogitDraw {
 #[inline]
 pub(crate) fn draw_logit<D: Number, G: Generator>(a: Smooth<D>, b: Smooth<D>, noise: &mut Noise<'_, G>) -> Smooth<D> {
     let logit_x = noise.each(|lane, rng| {
-        let ln_x = sampler::ln_gamma(a.0.primal(lane), rng);
-        ln_x - sampler::ln_gamma(b.0.primal(lane), rng)
+        let (a, b) = (a.0.primal(lane), b.0.primal(lane));
+        if a.min(b) >= 1.0 && a.max(b) < 1e100 {
+            return (sampler::gamma(a, rng) / sampler::gamma(b, rng)).ln();
+        }
+        sampler::ln_gamma(a, rng) - sampler::ln_gamma(b, rng)
     });
     Smooth(D::implicit([a.0, b.0], logit_x, LogitDraw))
+}
+
+/// A number that was drawn as `logit_x`, as it moves with both shapes.
+#[inline]
+pub(crate) fn redrawn_logit<D: Number>(a: Smooth<D>, b: Smooth<D>, logit_x: Smooth<D>) -> Smooth<D> {
+    let drawn = crate::distr::per_lane::<D>(|lane| logit_x.0.primal(lane));
+    Smooth(D::implicit([a.0, b.0], drawn, LogitDraw))
 }

@@ -12,14 +12,19 @@
 //!
 //! - [`gamma`]: d ln x / d shape
 //! - [`beta`]: d logit x / d(a, b)
+//! - [`student_t`]: dx / d degrees of freedom, and plain draws
+//! - [`von_mises`]: dx / d concentration, and plain draws
 //! - [`quadrature`]: integrals over a tail
-//! - [`student_t`]: dx / d nu
-//! - [`von_mises`]: dx / d kappa
 //! - `functions`: differences without cancellation
 //! - `sampler`: plain draws from the gamma distribution
 
 pub(crate) mod beta;
-mod functions;
+mod beta_wide;
+#[cfg(test)]
+mod circular_tests;
+mod digamma;
+mod fraction;
+pub(crate) mod functions;
 pub(crate) mod gamma;
 pub(crate) mod quadrature;
 mod sampler;
@@ -27,6 +32,4 @@ pub(crate) mod student_t;
 mod table;
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod tests_circular;
 pub(crate) mod von_mises;

@@ -2,8 +2,10 @@
 //!
 //! The score is s(t) = cos t - A(κ) with A = I₁/I₀; on (0, π) it falls, and changes its sign once.
 //!
-//! The largest relative error on the reference rows (κ from 1e-3 to 1e4) is 1e-14. TensorFlow Probability sums a series
-//! for κ < 10.5 and takes a normal approximation beyond, of which the largest error is 5e-4, at κ = 13.3.
+//! The largest relative error at 5000 points (κ from 1e-3 to 1e4, all angles) is 1.7e-15. TensorFlow Probability sums
+//! a series for κ < 10.5 and takes Hill's normal approximation beyond (1977, doi 10.1145/355744.355753): at κ = 13.3
+//! the error of its derivative is 1e-6 within three standard deviations, 5e-4 where two draws in a million lie
+//! further out, and grows from there.
 
 use super::quadrature::tail;
 use crate::number::Implicit;

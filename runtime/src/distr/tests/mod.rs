@@ -1,12 +1,15 @@
 //! Tests of the distributions: tables, and functions that reach every family by its name.
 
 mod constructors;
+mod counts;
 mod densities;
 mod discrete;
 mod draws;
 mod explicit;
 mod goodness_explicit;
+mod implicit;
 mod moments;
+mod multivariate;
 mod reference;
 
 use super::*;

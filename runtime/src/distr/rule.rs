@@ -1,0 +1,126 @@
+//! Pathwise rules to choose from, where a distribution has several: `distribution.with_rule(rule::Composed)`.
+//!
+//! All of them are unbiased; they differ in variance and cost. The default is the one with the smallest variance.
+//!
+//! TABLE
+
+use super::own::{Draw, Generator, Noise};
+use super::{Family, Raised, Reparameterized};
+use crate::Number;
+use crate::private::{Leave, LeaveAs, Mode};
+use rand::Rng;
+use rand::distr::Distribution;
+
+macro_rules! rules {
+    ($($(#[$doc:meta])* $Name:ident;)*) => { $(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        pub struct $Name;
+    )* };
+}
+
+rules! {
+    /// The draw moves so that the value of the distribution function stays: the rule of smallest variance for a real
+    /// number, because it is the mean of every other rule given the draw (Figurnov, Mohamed and Mnih 2018,
+    /// <https://doi.org/10.48550/arXiv.1805.08498>). The default of `Gamma`, `Beta` and `StudentT`.
+    Cdf;
+    /// The draw is an explicit function of simpler ones, which move each by its own rule.
+    Composed;
+    /// x = mean + L z with the Cholesky factor L.
+    Cholesky;
+    /// The velocity of optimal transport, which is the symmetric one (Jankowiak and Obermeyer 2018,
+    /// <https://doi.org/10.48550/arXiv.1806.01851>). First derivatives only.
+    OptimalTransport;
+    /// Independent gamma draws over their sum.
+    Gammas;
+    /// Each component's marginal distribution function stays, and the others share what it takes (Jankowiak and
+    /// Obermeyer 2018, <https://doi.org/10.48550/arXiv.1806.01851>). First derivatives only.
+    Direct;
+}
+
+/// A distribution that can be drawn by the rule `R`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no rule `{R}`",
+    label = "not one of the rules of this distribution",
+    note = "the table in `stochastic_grad::distr::rule` says which there are"
+)]
+pub trait HasRule<R> {}
+
+/// A distribution on smooth numbers that can be drawn by the rule `R`.
+pub trait PathwiseBy<R, D: Number> {
+    /// What is drawn.
+    type Value;
+    /// One draw.
+    fn path_by<G: Generator>(&self, rule: R, noise: &mut Noise<'_, G>) -> Self::Value;
+}
+
+/// A distribution that is drawn by a chosen rule.
+///
+/// # Example
+/// ```
+/// use stochastic_grad::prelude::*;
+///
+/// #[stochastic_grad]
+/// fn loss(a: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+///     Ok(Beta::new(a, 3.0)?.with_rule(rule::Composed).sample(rng))
+/// }
+///
+/// let est = loss_grad(2.0, 20_000, &mut StdRng::seed_from_u64(1))?;
+/// assert!((est.grad.a - 3.0 / 25.0).abs() < 5.0 * est.grad_std_err.a); // E x = a / (a + 3)
+/// # Ok::<(), Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ruled<X, R> {
+    distribution: X,
+    rule: R,
+}
+
+impl<X, R> Ruled<X, R> {
+    #[inline]
+    pub(crate) fn new(distribution: X, rule: R) -> Self {
+        Ruled { distribution, rule }
+    }
+
+    /// The distribution.
+    #[inline]
+    pub fn distribution(&self) -> &X {
+        &self.distribution
+    }
+
+    /// One draw, smooth in the parameters.
+    #[inline]
+    pub fn sample<G: ?Sized>(&self, rng: &mut G) -> <Self as Draw<G>>::Out
+    where
+        Self: Draw<G>,
+    {
+        self.draw(rng)
+    }
+}
+
+impl<X: Reparameterized, R> Reparameterized for Ruled<X, R> {}
+
+/// What is drawn by the rule `R`.
+type Value<X, R, D> = <<X as Raised<D>>::Out as PathwiseBy<R, D>>::Value;
+
+impl<X, R, G> Draw<G> for Ruled<X, R>
+where
+    X: Family + Raised<G::Number, Out: PathwiseBy<R, G::Number, Value: LeaveAs<G::Real>>>,
+    R: Copy,
+    G: Mode<X::Real> + ?Sized,
+{
+    type Out = <Value<X, R, G::Number> as LeaveAs<G::Real>>::Out;
+    #[inline]
+    fn draw(&self, rng: &mut G) -> Self::Out {
+        self.distribution.raised(|x| rng.with_core(|core| x.path_by(self.rule, &mut core.noise()).leave()))
+    }
+}
+impl<X, R> Distribution<<Value<X, R, f64> as LeaveAs<f64>>::Out> for Ruled<X, R>
+where
+    X: Family<Real = f64> + Raised<f64, Out: PathwiseBy<R, f64, Value: LeaveAs<f64>>>,
+    R: Copy,
+{
+    #[inline]
+    fn sample<G: Rng + ?Sized>(&self, rng: &mut G) -> <Value<X, R, f64> as LeaveAs<f64>>::Out {
+        self.draw(rng)
+    }
+}
