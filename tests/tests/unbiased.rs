@@ -4,8 +4,10 @@ mod unbiased {
     mod composed;
     mod continuous;
     mod discrete;
+    mod explicit;
     mod functions;
     mod functions_counts;
+    mod functions_explicit;
     mod functions_multivariate;
     mod hessians;
     mod multivariate;
