@@ -5,7 +5,9 @@ mod unbiased {
     mod continuous;
     mod discrete;
     mod functions;
+    mod functions_implicit;
     mod hessians;
+    mod implicit;
     mod standard_errors;
     mod table;
 }

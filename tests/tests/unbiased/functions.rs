@@ -13,6 +13,8 @@ pub(crate) enum Cost {
     Tanh,
     XLnX,
     Root,
+    Cosine,
+    Decay,
 }
 
 impl Cost {
@@ -27,6 +29,8 @@ impl Cost {
             "tanh(x)" => Cost::Tanh,
             "x*log(x)" => Cost::XLnX,
             "sqrt(x)" => Cost::Root,
+            "cos(x)" => Cost::Cosine,
+            "exp(-x)" => Cost::Decay,
             _ => panic!("no function {name}"),
         }
     }
@@ -43,6 +47,8 @@ pub(crate) fn cost_of(x: f64, #[constant] cost: Cost) -> f64 {
         Cost::Tanh => x.tanh(),
         Cost::XLnX => x * x.ln(),
         Cost::Root => x.sqrt(),
+        Cost::Cosine => x.cos(),
+        Cost::Decay => (-x).exp(),
     }
 }
 
@@ -139,7 +145,7 @@ pub(crate) fn coins(p: f64, rng: &mut impl Rng) -> Result<f64, Error> {
 
 /// The square of a draw from one of three normal distributions, chosen by their weights.
 #[stochastic_grad]
-pub(crate) fn mixture(weights: [f64; 3], means: [f64; 3], rng: &mut impl Rng) -> Result<f64, Error> {
+pub(crate) fn mixture_of_three(weights: [f64; 3], means: [f64; 3], rng: &mut impl Rng) -> Result<f64, Error> {
     let k = Categorical::new(&weights)?.score_function().sample(rng);
     let x = Normal::new(means[k], 0.5)?.sample(rng);
     Ok(x * x)
