@@ -42,12 +42,8 @@ impl Unary for LnI0 {
         let x = x.abs();
         if x <= FRACTION_TO {
             power_series(0.25 * x * x).ln_1p()
-        } else if x < ASYMPTOTIC_FROM {
-            x + trapezoids(x).0.ln()
-        } else if x == f64::INFINITY {
-            x
         } else {
-            x - 0.5 * (TAU * x).ln() + asymptotic_i0(x.recip()).ln_1p()
+            if x == f64::INFINITY { x } else { x + LnI0Scaled.value(x) }
         }
     }
     #[inline]
@@ -56,7 +52,7 @@ impl Unary for LnI0 {
     }
 }
 
-/// ln I₀(x) - x for x >= 0, which does not cancel for large x
+/// ln(e^-x I₀(x)) for x >= 0, which does not lose what is small beside x
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct LnI0Scaled;
 impl Unary for LnI0Scaled {
@@ -65,6 +61,8 @@ impl Unary for LnI0Scaled {
             LnI0.value(x) - x
         } else if x < ASYMPTOTIC_FROM {
             trapezoids(x).0.ln()
+        } else if x == f64::INFINITY {
+            -0.5 * x.ln()
         } else {
             asymptotic_i0(x.recip()).ln_1p() - 0.5 * (TAU * x).ln()
         }

@@ -41,7 +41,7 @@ where
 /// From here on Stirling's series is exact to double precision.
 const STIRLING_FROM: f64 = 10.0;
 
-fn of_smooth<D: Number>(Smooth(a): Smooth<D>, Smooth(b): Smooth<D>) -> Smooth<D> {
+pub(super) fn of_smooth<D: Number>(Smooth(a): Smooth<D>, Smooth(b): Smooth<D>) -> Smooth<D> {
     let swap = a.greater(b);
     let (large, small) = (D::select(swap, a, b), D::select(swap, b, a));
     let sum = a.add(b);

@@ -26,8 +26,12 @@ pub(crate) mod bessel_k;
 pub(crate) mod beta;
 pub(crate) mod differences;
 mod exponentials;
+mod incomplete_beta;
+mod incomplete_gamma;
 pub(crate) mod normal_mass;
 pub(crate) mod owen;
+mod quantile;
+mod symmetric;
 #[cfg(test)]
 mod tests;
 pub(crate) mod value;
@@ -37,7 +41,10 @@ pub use bessel::{bessel_ratio, ln_bessel_i0};
 pub use bessel_k::{bessel_k_ratio, ln_bessel_k0, ln_bessel_k1};
 pub use beta::{beta, ln_beta, ln_binomial, ln_factorial};
 pub use exponentials::{ln_1m_exp, logsumexp, softmax};
+pub use incomplete_beta::{beta_inc, beta_inc_upper, beta_quantile, beta_quantile_upper};
+pub use incomplete_gamma::{gamma_p, gamma_q, gamma_quantile, gamma_quantile_upper};
 pub use owen::owens_t;
+pub use symmetric::{student_t_cdf, student_t_quantile, von_mises_cdf};
 pub use zeta::{ln_generalized_harmonic, ln_zeta};
 
 use crate::Real;

@@ -1,6 +1,8 @@
 //! Values against mpmath, edges, and the derivatives of the functions that are not rows of the table of rules.
 
 mod data;
+mod incomplete;
+mod incomplete_data;
 mod sums;
 mod sums_data;
 

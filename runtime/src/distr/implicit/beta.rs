@@ -40,11 +40,11 @@ fn by_fraction<T: Number>(a: Smooth<T>, b: Smooth<T>, y: Smooth<T>) -> Option<[S
     let more = 1.0 / (e + 1.0);
     let less = e * more;
     let (x, xc) = if upper { (more, less) } else { (less, more) };
-    if plain(x) * plain(b) < plain(xc) * plain(a) {
-        lower_tail(a, b, x, xc)
-    } else {
-        lower_tail(b, a, xc, x).map(|[by_b, by_a]| [-by_a, -by_b])
-    }
+    // Above the mean the other way round; one call for both, because which one it is cannot be predicted.
+    let mirrored = plain(x) * plain(b) > plain(xc) * plain(a);
+    let choose = |yes: Smooth<T>, no: Smooth<T>| if mirrored { yes } else { no };
+    let [s, t] = lower_tail(choose(b, a), choose(a, b), choose(xc, x), choose(x, xc))?;
+    Some([choose(-t, s), choose(-s, t)])
 }
 
 /// Both slopes from the lower tail: with F x^-a (1 - x)^-b B(a, b) = K / a, and d/da, d/db of ln of the product of the
@@ -55,7 +55,6 @@ fn lower_tail<T: Number>(a: Smooth<T>, b: Smooth<T>, x: Smooth<T>, xc: Smooth<T>
     if too_uneven::<T>(plain(a), plain(b)) {
         return None;
     }
-    let Fraction { value, slopes } = Fraction::new(a, b, x, xc, MOST_STEPS)?;
     let n = a + b;
     let (va, vb, vn) = (1.0 / (a + 1.0), 1.0 / (b + 1.0), 1.0 / (n + 1.0));
     let inverse = 1.0 / n;
@@ -63,6 +62,7 @@ fn lower_tail<T: Number>(a: Smooth<T>, b: Smooth<T>, x: Smooth<T>, xc: Smooth<T>
     // ψ(a + 1) - ψ(a + b) - ln x and ln(1 - x) + ψ(a + b) - ψ(b): where they are small, each is a sum of small terms
     let by_a = ((xc * (a + 1.0) - b * x) * vn / x).ln_1p() + digamma_minus_ln(va) - of_n + inverse;
     let by_b = ((a * xc - x * (b + 1.0)) * vb).ln_1p() + of_n - digamma_minus_ln(vb) + a / b * inverse;
+    let Fraction { value, slopes } = Fraction::new(a, b, x, xc, MOST_STEPS)?;
     let scale = 1.0 / a;
     Some([(by_a * value - slopes[0]) * scale, -(by_b * value + slopes[1]) * scale])
 }
@@ -81,8 +81,11 @@ impl Implicit<2> for LogitDraw {
 #[inline]
 pub(crate) fn draw_logit<D: Number, G: Generator>(a: Smooth<D>, b: Smooth<D>, noise: &mut Noise<'_, G>) -> Smooth<D> {
     let logit_x = noise.each(|lane, rng| {
-        let ln_x = sampler::ln_gamma(a.0.primal(lane), rng);
-        ln_x - sampler::ln_gamma(b.0.primal(lane), rng)
+        let (a, b) = (a.0.primal(lane), b.0.primal(lane));
+        if a.min(b) >= 1.0 && a.max(b) < 1e100 {
+            return (sampler::gamma(a, rng) / sampler::gamma(b, rng)).ln();
+        }
+        sampler::ln_gamma(a, rng) - sampler::ln_gamma(b, rng)
     });
     Smooth(D::implicit([a.0, b.0], logit_x, LogitDraw))
 }

@@ -42,10 +42,14 @@ impl<T: Number> Point<T> {
         let (score, excess) = self.score();
         let plain = |x: Smooth<T>| x.0.primal(0);
         let (a, b, x) = (plain(self.a), plain(self.b), plain(self.x));
+        if x * (a + b) < 1e-20 && x < 1e-20 && (a + b) * plain(excess) >= 0.1 {
+            // Of the series below only the first term remains.
+            return excess / self.a;
+        }
         // ψ(a + 1) - ψ(a + b) - ln x exceeds 0 by more than rounding, and x is not above the mean
         let series = if a * plain(excess) >= 0.1 && (x <= 0.5 || x * (a + b) < a) {
-            if b >= 1.0 { self.lower_tail(excess) } else { self.lower_tail_of_small_b(score, excess) }
-        } else if plain(score) > 0.0 {
+            if b >= 1.0 { self.lower_tail(excess) } else { self.lower_tail_of_small_b(excess) }
+        } else if plain(score) > 0.0 || plain(self.xc) == 0.0 {
             self.upper_tail(score)
         } else {
             None
@@ -87,23 +91,28 @@ impl<T: Number> Point<T> {
     }
 
     /// The same for b < 1, with the binomial series of (1 - x)^(b - 1), which has positive coefficients c_n:
-    /// (1 - x)^-b Σ c_n x^n / (a + n) (1 / (a + n) - score)
-    fn lower_tail_of_small_b(self, score: Smooth<T>, excess: Smooth<T>) -> Option<Smooth<T>> {
+    /// (1 - x)^-b Σ c_n x^n / (a + n) (1 / (a + n) - score), taken times a, since the score may overflow
+    fn lower_tail_of_small_b(self, excess: Smooth<T>) -> Option<Smooth<T>> {
         let Point { a, b, x, xc, .. } = self;
+        let a_score = 1.0 - a * excess;
         let (mut c, mut n) = (Smooth::constant(1.0), 0.0);
-        let [sum] = sum_until_still([excess / a], MOST_TERMS, || {
+        let [sum] = sum_until_still([excess], MOST_TERMS, || {
             c = c * (1.0 - b + n) * x / (n + 1.0);
             n += 1.0;
             let r = 1.0 / (a + n);
-            [c * r * (r - score)]
+            [c * r * (a * r - a_score)]
         })?;
         let ln_xc = if below(x, 0.5) { (-x).ln_1p() } else { xc.ln() };
-        Some((-b * ln_xc).exp() * sum)
+        Some((-b * ln_xc).exp() * sum / a)
     }
 
     /// (S score + G) / b, where S is the hypergeometric series of the upper tail and G = dS/da
     fn upper_tail(self, score: Smooth<T>) -> Option<Smooth<T>> {
         let Point { a, b, xc, .. } = self;
+        // The rest vanishes, or the slope overflows.
+        if xc.0.primal(0) == 0.0 || score.0.primal(0) == f64::INFINITY {
+            return Some(score / b);
+        }
         let (mut upper, mut lower) = (a + b, b + 1.0);
         let (mut t, mut g) = (Smooth::constant(1.0), Smooth::constant(0.0));
         let [s, g] = sum_until_still([t, g], MOST_TERMS, || {

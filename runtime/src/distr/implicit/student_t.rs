@@ -13,7 +13,7 @@ use super::sampler;
 use crate::number::rules::{Asinh, Hypot, Ln, Ln1p, Sqrt, Tanh};
 use crate::number::{Implicit, Unary};
 use crate::source::{Generator, Noise};
-use crate::special::value;
+use crate::special::{ln_beta, value};
 use crate::{Number, Smooth};
 use rand::{Rng, RngExt};
 use rand_distr::StandardNormal;
@@ -50,11 +50,35 @@ fn center<T: Number>(nu: T, c: T, v: T) -> T {
 
 /// The integral of the score over (v, ∞), over the density at v > 0.
 fn upper<T: Number>(nu: T, c: T, v: T) -> T {
+    integral_above(nu, v, |r| score(nu, c, v.add_f64(r))).mul_f64(0.5)
+}
+
+/// ln of the density of t and of the probability that it is exceeded, for t >= 0.
+pub(crate) fn ln_upper_tail(nu: f64, t: f64) -> (f64, f64) {
+    let v = (t / nu.sqrt()).asinh();
+    // Γ((ν + 1)/2) / (sqrt(π) Γ(ν/2)) cosh(v)^-ν is the density of v.
+    let ln_density = -ln_beta(0.5 * nu, 0.5) - 0.5 * nu * ln_1p_square(nu, t);
+    let ln_tail = ln_density + integral_above(nu, v, |_| 1.0).ln();
+    (ln_density - nu.sqrt().hypot(t).ln(), ln_tail)
+}
+
+/// ln(1 + t²/ν) without overflow
+pub(crate) fn ln_1p_square<T: Number>(nu: T, t: T) -> T {
+    let ratio = t.div(nu.unary(Sqrt));
+    if ratio.primal(0).abs() < 1e100 {
+        ratio.mul(ratio).unary(Ln1p)
+    } else {
+        ratio.mul_f64(ratio.primal(0).signum()).unary(Ln).mul_f64(2.0)
+    }
+}
+
+/// The integral of a factor over (v, ∞), over the density at v >= 0.
+fn integral_above<T: Number>(nu: T, v: T, factor: impl Fn(f64) -> T) -> T {
     let tanh = v.unary(Tanh);
     let n = nu.primal(0);
     let first = f64::min(0.5, 1.0 / n.sqrt()).min(1.0 / (n * tanh.primal(0)));
     let exponent = |r: f64| nu.mul(ln_cosh_ratio(tanh, r)).neg();
-    tail(first, None, f64::INFINITY, exponent, |r| score(nu, c, v.add_f64(r))).mul_f64(0.5)
+    tail(first, None, f64::INFINITY, exponent, factor)
 }
 
 /// ln(cosh(v + r) / cosh(v)) = ln(cosh r + tanh(v) sinh r) for r >= 0

@@ -15,6 +15,9 @@ use crate::{Number, Smooth};
 use rand::{Rng, RngExt};
 use std::f64::consts::{FRAC_PI_2, PI};
 
+/// ln 2π
+const LN_TAU: f64 = 1.837_877_066_409_345_4;
+
 /// π less its double
 const PI_REST: f64 = 1.2246467991473532e-16;
 
@@ -50,6 +53,23 @@ fn center<T: Number>(kappa: T, complement: T, x: T) -> T {
 
 /// The integral of the score over (x, π), over the density at x > 0.
 fn upper<T: Number>(kappa: T, complement: T, x: T) -> T {
+    integral_above(kappa, x, |half| score(complement, half))
+}
+
+/// ln of the density at x.
+pub(crate) fn ln_density<T: Number>(kappa: T, x: T) -> T {
+    let sin = x.mul_f64(0.5).sin_cos().0;
+    let exponent = kappa.mul(sin).mul(sin).mul_f64(-2.0);
+    exponent.sub(kappa.unary(bessel::LnI0Scaled)).add_f64(-LN_TAU)
+}
+
+/// The probability of (x, π), for x >= 0.
+pub(crate) fn upper_tail(kappa: f64, x: f64) -> f64 {
+    ln_density(kappa, x).exp() * integral_above(kappa, x, |_| 1.0)
+}
+
+/// The integral of a factor, a function of half the angle, over (x, π), over the density at x >= 0.
+fn integral_above<T: Number>(kappa: T, x: T, factor: impl Fn(T) -> T) -> T {
     // The variable is the part of this way: its end must not move with x.
     let way = x.rsub_f64(PI).add_f64(PI_REST);
     let (half_way, half) = (way.mul_f64(0.5), x.mul_f64(0.5));
@@ -60,7 +80,7 @@ fn upper<T: Number>(kappa: T, complement: T, x: T) -> T {
     };
     let steep = kappa.primal(0) * x.primal(0).sin();
     let first = scale(kappa).min(1.0 / steep) / way.primal(0);
-    tail(f64::min(first, 1.0), None, 1.0, exponent, |u| score(complement, half.add(half_way.mul_f64(u)))).mul(way)
+    tail(f64::min(first, 1.0), None, 1.0, exponent, |u| factor(half.add(half_way.mul_f64(u)))).mul(way)
 }
 
 /// The width of the density around 0.
