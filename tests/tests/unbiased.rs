@@ -8,8 +8,10 @@ mod unbiased {
     mod functions;
     mod functions_counts;
     mod functions_explicit;
+    mod functions_implicit;
     mod functions_multivariate;
     mod hessians;
+    mod implicit;
     mod multivariate;
     mod standard_errors;
     mod table;

@@ -3,12 +3,12 @@
 use super::gamma::standard_entropy;
 use super::implicit::{beta, functions, gamma};
 use super::{
-    Density, Redraw, density, drawn_pathwise, every, family, open_sigmoid, per_lane, positive, power_limit, supported,
-    unit_margin,
+    Cumulative, Density, Redraw, between, cumulative, density, drawn_pathwise, every, family, jumps_by_power,
+    open_sigmoid, per_lane, positive, power_limit, supported, unit_margin,
 };
 use crate::source::{Generator, Noise, Pathwise};
 use crate::special::beta::stirling_series;
-use crate::special::ln_beta;
+use crate::special::{beta_inc, beta_inc_upper, ln_beta};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
 use std::f64::consts::TAU;
 
@@ -47,6 +47,10 @@ drawn_pathwise!(Beta);
 density! {
     /// ln of the density at `x`: minus infinity at a constant x outside the interval, the limit at a constant x = 0 or 1,
     /// an error at a smooth x that is not inside.
+    Beta { alpha, beta }
+}
+cumulative! {
+    /// The distribution function, the incomplete beta function I_x(alpha, beta); 0 for x < 0 and 1 for x > 1.
     Beta { alpha, beta }
 }
 
@@ -179,6 +183,15 @@ impl<D: Number> Beta<Smooth<D>> {
     pub(crate) fn path_composed<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         let ln_odds = gamma::draw_ln(self.alpha, noise) - gamma::draw_ln(self.beta, noise);
         open_sigmoid(ln_odds)
+    }
+}
+
+impl<D: Number> Cumulative<D> for Beta<Smooth<D>> {
+    #[inline]
+    fn cumulative(&self, x: Smooth<D>) -> (Smooth<D>, Smooth<D>) {
+        let (a, b) = (self.alpha, self.beta);
+        let inside = (beta_inc(a, b, x), beta_inc_upper(a, b, x));
+        between(x, 1.0 - x, [a, b].map(jumps_by_power), inside)
     }
 }
 

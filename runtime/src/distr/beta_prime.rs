@@ -3,9 +3,11 @@
 use super::beta::Point;
 use super::implicit::beta;
 use super::{
-    Density, Redraw, density, drawn_pathwise, exp_in_range, family, on_half_line, positive, power_limit, where_finite,
+    Cumulative, Density, Redraw, between, cumulative, density, drawn_pathwise, every, exp_in_range, family,
+    jumps_by_power, on_half_line, positive, power_limit, where_finite,
 };
 use crate::source::{Generator, Noise, Pathwise};
+use crate::special::{beta_inc, beta_inc_upper};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
 
 /// The beta prime distribution: the odds of a beta distribution, or the ratio of two gamma distributions.
@@ -40,6 +42,10 @@ drawn_pathwise!(BetaPrime);
 density! {
     /// ln of the density at `x`: minus infinity at a constant x < 0, the limit at a constant x = 0, an error at a smooth
     /// x <= 0.
+    BetaPrime { alpha, beta }
+}
+cumulative! {
+    /// The distribution function, the incomplete beta function at x/(1 + x); 0 for x < 0.
     BetaPrime { alpha, beta }
 }
 
@@ -105,6 +111,16 @@ pub(crate) fn ln_density_of_ln<D: Number>(a: Smooth<D>, b: Smooth<D>, x: Smooth<
     Point::of_odds(x).ln_density_of_logit(a, b)
 }
 
+/// F and 1 - F of the odds, by x/(1 + x) or by 1/(1 + x), whichever is small.
+pub(crate) fn cumulative_of_odds<D: Number>(a: Smooth<D>, b: Smooth<D>, odds: Smooth<D>) -> (Smooth<D>, Smooth<D>) {
+    if every(odds, |v| v <= 1.0) {
+        let x = odds / (1.0 + odds);
+        return (beta_inc(a, b, x), beta_inc_upper(a, b, x));
+    }
+    let xc = 1.0 / (1.0 + odds);
+    (beta_inc_upper(b, a, xc), beta_inc(b, a, xc))
+}
+
 impl<D: Number> Density<D> for BetaPrime<Smooth<D>> {
     #[inline]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
@@ -113,6 +129,14 @@ impl<D: Number> Density<D> for BetaPrime<Smooth<D>> {
         // The density of BetaPrime(1, b) at 0 is b.
         let at_zero = power_limit("BetaPrime", x, x, a, b.ln());
         on_half_line("BetaPrime", x, at_zero, inside)
+    }
+}
+
+impl<D: Number> Cumulative<D> for BetaPrime<Smooth<D>> {
+    #[inline]
+    fn cumulative(&self, x: Smooth<D>) -> (Smooth<D>, Smooth<D>) {
+        let kinks = [jumps_by_power(self.alpha), false];
+        between(x, Smooth::constant(1.0), kinks, cumulative_of_odds(self.alpha, self.beta, x))
     }
 }
 

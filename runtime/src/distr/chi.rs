@@ -3,10 +3,11 @@
 use super::gamma::{ln_density_of_ln, standard_entropy};
 use super::implicit::gamma;
 use super::{
-    Density, Redraw, density, drawn_pathwise, every, exp_in_range, family, on_half_line, positive, power_limit,
+    Cumulative, Density, Redraw, between, cumulative, density, drawn_pathwise, every, exp_in_range, family,
+    jumps_by_power, on_half_line, positive, power_limit,
 };
 use crate::source::{Generator, Noise, Pathwise};
-use crate::special::ln_beta;
+use crate::special::{gamma_p, gamma_q, ln_beta};
 use crate::{Error, Number, Real, Smooth};
 use std::f64::consts::{LN_2, PI};
 
@@ -41,6 +42,10 @@ drawn_pathwise!(Chi);
 density! {
     /// ln of the density at `x`: minus infinity at a constant x < 0, the limit at a constant x = 0, an error at a smooth
     /// x <= 0.
+    Chi { k }
+}
+cumulative! {
+    /// The distribution function, P(k/2, x²/2) with the incomplete gamma function P; 0 for x < 0.
     Chi { k }
 }
 
@@ -119,6 +124,15 @@ impl<D: Number> Density<D> for Chi<Smooth<D>> {
         let inside = ln_density_of_ln(shape, 0.5 * x * x, 2.0 * ln_x - LN_2) + LN_2 - ln_x;
         let at_zero = power_limit("Chi", x, x, self.k, Smooth::constant(0.5 * (2.0 / PI).ln()));
         on_half_line("Chi", x, at_zero, inside)
+    }
+}
+
+impl<D: Number> Cumulative<D> for Chi<Smooth<D>> {
+    #[inline]
+    fn cumulative(&self, x: Smooth<D>) -> (Smooth<D>, Smooth<D>) {
+        let (shape, g) = (0.5 * self.k, 0.5 * x * x);
+        let inside = (gamma_p(shape, g), gamma_q(shape, g));
+        between(x, Smooth::constant(1.0), [jumps_by_power(self.k), false], inside)
     }
 }
 

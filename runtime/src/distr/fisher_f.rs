@@ -3,7 +3,8 @@
 use super::beta_prime;
 use super::implicit::beta;
 use super::{
-    Density, Redraw, density, drawn_pathwise, exp_in_range, family, on_half_line, positive, power_limit, where_finite,
+    Cumulative, Density, Redraw, between, cumulative, density, drawn_pathwise, exp_in_range, family, jumps_by_power,
+    on_half_line, positive, power_limit, where_finite,
 };
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
@@ -40,6 +41,10 @@ drawn_pathwise!(FisherF);
 density! {
     /// ln of the density at `x`: minus infinity at a constant x < 0, the limit at a constant x = 0, an error at a smooth
     /// x <= 0.
+    FisherF { m, n }
+}
+cumulative! {
+    /// The distribution function, the incomplete beta function of m/2 and n/2 at m x/(m x + n); 0 for x < 0.
     FisherF { m, n }
 }
 
@@ -103,6 +108,15 @@ impl<D: Number> Density<D> for FisherF<Smooth<D>> {
         // With m = 2 the density at 0 is 1.
         let at_zero = power_limit("FisherF", x, x, a, Smooth::constant(0.0));
         on_half_line("FisherF", x, at_zero, inside)
+    }
+}
+
+impl<D: Number> Cumulative<D> for FisherF<Smooth<D>> {
+    #[inline]
+    fn cumulative(&self, x: Smooth<D>) -> (Smooth<D>, Smooth<D>) {
+        let (a, b) = (0.5 * self.m, 0.5 * self.n);
+        let inside = beta_prime::cumulative_of_odds(a, b, x * (self.m / self.n));
+        between(x, Smooth::constant(1.0), [jumps_by_power(a), false], inside)
     }
 }
 

@@ -1,11 +1,15 @@
 //! The gamma distribution.
 
 use super::implicit::{functions, gamma};
-use super::{Density, Redraw, density, drawn_pathwise, exp_in_range, family, on_half_line, positive, power_limit};
+use super::{
+    Cumulative, Density, Redraw, between, cumulative, density, drawn_pathwise, exp_in_range, family, jumps_by_power,
+    on_half_line, positive, power_limit,
+};
 use crate::distr::Raised;
 use crate::number::Number;
 use crate::source::{Generator, Mode, Noise, Pathwise};
 use crate::special::beta::stirling_series;
+use crate::special::{gamma_p, gamma_q};
 use crate::{Error, Join, Lift, Real, Smooth};
 use rand::distr::Open01;
 
@@ -44,6 +48,10 @@ drawn_pathwise!(Gamma);
 density! {
     /// ln of the density at `x`: minus infinity at a constant x < 0, the limit at a constant x = 0, an error at a smooth
     /// x <= 0.
+    Gamma { shape, scale }
+}
+cumulative! {
+    /// The distribution function, P(shape, x/scale) with the incomplete gamma function P; 0 for x < 0.
     Gamma { shape, scale }
 }
 
@@ -170,6 +178,15 @@ pub(crate) fn ln_draw_composed<D: Number, G: Generator>(shape: Smooth<D>, noise:
     let boosted = gamma::draw_ln(shape + 1.0, noise);
     let u: Smooth<D> = noise.draw(Open01);
     boosted + u.ln() / shape
+}
+
+impl<D: Number> Cumulative<D> for Gamma<Smooth<D>> {
+    #[inline]
+    fn cumulative(&self, x: Smooth<D>) -> (Smooth<D>, Smooth<D>) {
+        let z = x / self.scale;
+        let inside = (gamma_p(self.shape, z), gamma_q(self.shape, z));
+        between(x, Smooth::constant(1.0), [jumps_by_power(self.shape), false], inside)
+    }
 }
 
 impl<D: Number> Pathwise<D> for Gamma<Smooth<D>> {

@@ -2,8 +2,12 @@
 
 use super::gamma::{ln_density_of_ln, standard_entropy};
 use super::implicit::gamma;
-use super::{Density, Redraw, density, drawn_pathwise, exp_in_range, family, on_half_line, positive, where_finite};
+use super::{
+    Cumulative, Density, Redraw, between, cumulative, density, drawn_pathwise, exp_in_range, family, on_half_line,
+    positive, where_finite,
+};
 use crate::source::{Generator, Noise, Pathwise};
+use crate::special::{gamma_p, gamma_q};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
 
 /// The inverse gamma distribution: 1 over a gamma distribution with the given shape and the *rate* `scale`.
@@ -37,6 +41,10 @@ family!(InverseGamma { shape, scale });
 drawn_pathwise!(InverseGamma);
 density! {
     /// ln of the density at `x`: minus infinity at a constant x <= 0, an error at a smooth x <= 0.
+    InverseGamma { shape, scale }
+}
+cumulative! {
+    /// The distribution function, Q(shape, scale/x) with the incomplete gamma function Q = 1 - P; 0 for x < 0.
     InverseGamma { shape, scale }
 }
 
@@ -98,6 +106,15 @@ impl<D: Number> Density<D> for InverseGamma<Smooth<D>> {
         let ln_x = x.ln();
         let inside = ln_density_of_ln(self.shape, self.scale / x, self.scale.ln() - ln_x) - ln_x;
         on_half_line("InverseGamma", x, Smooth::constant(f64::NEG_INFINITY), inside)
+    }
+}
+
+impl<D: Number> Cumulative<D> for InverseGamma<Smooth<D>> {
+    #[inline]
+    fn cumulative(&self, x: Smooth<D>) -> (Smooth<D>, Smooth<D>) {
+        let g = self.scale / x;
+        let inside = (gamma_q(self.shape, g), gamma_p(self.shape, g));
+        between(x, Smooth::constant(1.0), [false, false], inside)
     }
 }
 

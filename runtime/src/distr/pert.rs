@@ -3,11 +3,12 @@
 use super::beta::{self, Point};
 use super::implicit;
 use super::{
-    Density, Redraw, drawn_pathwise, every, family, finite, not_negative, open_sigmoid, outside_support, power_limit,
-    require, supported, unit_margin,
+    Cumulative, Density, Redraw, between, cumulative, drawn_pathwise, every, family, finite, jumps_by_power,
+    not_negative, open_sigmoid, outside_support, power_limit, require, supported, unit_margin,
 };
 use crate::private::Primal;
 use crate::source::{Generator, Noise, Pathwise};
+use crate::special::{beta_inc, beta_inc_upper};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
 
 /// The PERT distribution on the interval from min to max: a beta distribution with a given mode.
@@ -43,6 +44,10 @@ pub struct Pert<T = f64> {
 
 family!(Pert { min, max, mode, shape });
 drawn_pathwise!(Pert);
+cumulative! {
+    /// The distribution function, the incomplete beta function I_t(α, β); 0 below `min` and 1 above `max`.
+    Pert { min, max, mode, shape }
+}
 
 /// What [`Pert::new`] gives: the interval, and the shape. A mode or a mean makes it a distribution.
 #[derive(Clone, Copy, Debug)]
@@ -234,6 +239,21 @@ impl<D: Number> Density<D> for Pert<Smooth<D>> {
         };
         let at_end = D::select(t.0.greater(D::constant(0.5)), end(tc, b, a).0, end(t, a, b).0);
         supported("Pert", x, unit_margin(t), Smooth(at_end), inside)
+    }
+}
+
+impl<D: Number> Cumulative<D> for Pert<Smooth<D>> {
+    #[inline]
+    fn cumulative(&self, x: Smooth<D>) -> (Smooth<D>, Smooth<D>) {
+        let ([a, b], width) = (self.exponents(), self.max - self.min);
+        let (t, tc) = ((x - self.min) / width, (self.max - x) / width);
+        // The smaller of both distances is the accurate one.
+        let inside = if every(t, |v| v <= 0.5) {
+            (beta_inc(a, b, t), beta_inc_upper(a, b, t))
+        } else {
+            (beta_inc_upper(b, a, tc), beta_inc(b, a, tc))
+        };
+        between(x - self.min, self.max - x, [a, b].map(jumps_by_power), inside)
     }
 }
 

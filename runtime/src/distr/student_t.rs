@@ -1,10 +1,12 @@
 //! Student's t distribution.
 
 use super::implicit::{functions, gamma, student_t};
-use super::{Density, Redraw, density, drawn_pathwise, every, family, per_lane, positive, where_finite};
+use super::{
+    Cumulative, Density, Redraw, cumulative, density, drawn_pathwise, every, family, per_lane, positive, where_finite,
+};
 use crate::private::Primal;
 use crate::source::{Generator, Noise, Pathwise};
-use crate::special::ln_beta;
+use crate::special::{ln_beta, student_t_cdf};
 use crate::{Error, Number, Real, Smooth};
 use rand_distr::StandardNormal;
 
@@ -37,6 +39,10 @@ family!(StudentT { nu });
 drawn_pathwise!(StudentT);
 density! {
     /// ln of the density at `x`.
+    StudentT { nu }
+}
+cumulative! {
+    /// The distribution function; the upper tail is the lower one at -x.
     StudentT { nu }
 }
 
@@ -108,6 +114,13 @@ impl<D: Number> StudentT<Smooth<D>> {
     pub(crate) fn path_composed<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         let ln_g = gamma::draw_ln(0.5 * self.nu, noise);
         super::exp_in_range(0.5 * ((0.5 * self.nu).ln() - ln_g)) * noise.still::<D::Base, _>(StandardNormal)
+    }
+}
+
+impl<D: Number> Cumulative<D> for StudentT<Smooth<D>> {
+    #[inline]
+    fn cumulative(&self, x: Smooth<D>) -> (Smooth<D>, Smooth<D>) {
+        (student_t_cdf(self.nu, x), student_t_cdf(self.nu, -x))
     }
 }
 

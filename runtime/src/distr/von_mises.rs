@@ -1,9 +1,13 @@
 //! The von Mises distribution.
 
 use super::implicit::von_mises;
-use super::{Density, Redraw, density, drawn_pathwise, every, family, finite, not_negative, outside_support, per_lane};
+use super::{
+    Density, Redraw, at_point, between, density, drawn_pathwise, every, family, finite, not_negative, outside_support,
+    per_lane,
+};
 use crate::source::{Generator, Noise, Pathwise};
 use crate::special::bessel::{LnI0Scaled, ratio_complement};
+use crate::special::von_mises_cdf;
 use crate::{Error, Join, Lift, Number, Real, Smooth};
 use std::f64::consts::{PI, TAU};
 
@@ -42,6 +46,15 @@ drawn_pathwise!(VonMises);
 density! {
     /// ln of the density at the angle `x`, which is periodic: `x` need not lie within π of the location.
     VonMises { location, concentration }
+}
+
+at_point! {
+    /// The distribution function of the unwrapped draws, from 0 at location - π to 1 at location + π.
+    VonMises { location, concentration } cdf(at, x) = at.sides(x).0
+}
+at_point! {
+    /// The probability of an unwrapped draw greater than `x`, 1 - F(x), accurate in the upper tail.
+    VonMises { location, concentration } survival(at, x) = at.sides(x).1
 }
 
 impl<T: Real> VonMises<T> {
@@ -106,6 +119,16 @@ impl<D: Number> Density<D> for VonMises<Smooth<D>> {
         // cos t - 1 = -2 sin²(t/2)
         let half = (0.5 * (x - self.location)).sin();
         -2.0 * self.concentration * half * half - ln_normalizer(self.concentration)
+    }
+}
+
+impl<D: Number> VonMises<Smooth<D>> {
+    /// F and 1 - F of the unwrapped draws. This is no [`Cumulative`](super::Cumulative), because the density goes on
+    /// beyond the ends of F.
+    fn sides(&self, x: Smooth<D>) -> (Smooth<D>, Smooth<D>) {
+        let angle = x - self.location;
+        let inside = (von_mises_cdf(self.concentration, angle), von_mises_cdf(self.concentration, -angle));
+        between(angle + PI, PI - angle, [true, true], inside)
     }
 }
 

@@ -80,19 +80,19 @@ macro_rules! univariate {
 }
 
 univariate! {
-    Gamma(0, 1), mean variance entropy, assume_drawn;
-    InverseGamma(0, 1), mean variance entropy, assume_drawn;
-    ChiSquared(0), mean variance entropy, assume_drawn;
-    Chi(0), mean variance entropy, assume_drawn;
-    Beta(0, 1), mean variance entropy, assume_drawn;
-    BetaPrime(0, 1), mean variance entropy, assume_drawn;
-    FisherF(0, 1), mean variance entropy, assume_drawn;
-    StudentT(0), mean variance entropy, assume_drawn;
-    Pert(0, 1).with_mode(2, 3), mean variance entropy, assume_drawn;
+    Gamma(0, 1) [cdf survival], mean variance entropy, assume_drawn;
+    InverseGamma(0, 1) [cdf survival], mean variance entropy, assume_drawn;
+    ChiSquared(0) [cdf survival], mean variance entropy, assume_drawn;
+    Chi(0) [cdf survival], mean variance entropy, assume_drawn;
+    Beta(0, 1) [cdf survival], mean variance entropy, assume_drawn;
+    BetaPrime(0, 1) [cdf survival], mean variance entropy, assume_drawn;
+    FisherF(0, 1) [cdf survival], mean variance entropy, assume_drawn;
+    StudentT(0) [cdf survival], mean variance entropy, assume_drawn;
+    Pert(0, 1).with_mode(2, 3) [cdf survival], mean variance entropy, assume_drawn;
     TruncatedNormal(0, 1, 2, 3) [cdf survival], mean variance entropy, assume_drawn;
     InverseGaussian(0, 1) [cdf survival], mean variance entropy, assume_drawn;
     NormalInverseGaussian(0, 1), mean variance, ;
-    VonMises(0, 1), mean circular_variance entropy, assume_drawn;
+    VonMises(0, 1) [cdf survival], mean circular_variance entropy, assume_drawn;
 }
 
 #[test]
