@@ -102,7 +102,7 @@ impl<T: Real> Dirichlet<T> {
 
     /// ln of the density at `x`, a vector of constants or of smooth values on the simplex.
     ///
-    /// At a constant point that does not lie on the simplex it is minus infinity (the sum may be off by 1e-9), at a smooth
+    /// At a constant point that does not lie on the simplex it is minus infinity (the sum may be off by 1e-6), at a smooth
     /// one an error; so is a vector of another length, and NaN. Where a component is 0 it is the limit, and NaN if the
     /// limit depends on the way there.
     pub fn ln_pdf<X>(&self, x: &X) -> T::Out
