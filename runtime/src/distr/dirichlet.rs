@@ -177,6 +177,13 @@ impl<D: Number> Pathwise<D> for Dirichlet<Smooth<D>> {
     type Value = Vec<Smooth<D>>;
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Vec<Smooth<D>> {
+        // Only with concentrations below 1 do gamma numbers come so close to 0 that their logarithms are needed.
+        if self.alpha.iter().all(|alpha| every(*alpha, |v| v >= 1.0)) {
+            let mut x: Vec<_> = self.alpha.iter().map(|alpha| gamma::draw(*alpha, noise)).collect();
+            let scale = x.iter().sum::<Smooth<D>>().recip();
+            x.iter_mut().for_each(|x| *x *= scale);
+            return x;
+        }
         let mut x: Vec<_> = self.alpha.iter().map(|alpha| gamma::draw_ln(*alpha, noise)).collect();
         simplex::normalise(&mut x);
         x
