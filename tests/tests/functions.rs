@@ -22,6 +22,7 @@ mod functions {
     mod macros;
     mod methods;
     mod modules;
+    mod multivariate;
     mod references;
     mod structs;
 }

@@ -102,7 +102,7 @@ impl<T: Real> Dirichlet<T> {
 
     /// ln of the density at `x`, a vector of constants or of smooth values on the simplex.
     ///
-    /// At a constant point that does not lie on the simplex it is minus infinity (the sum may be off by 1e-9), at a smooth
+    /// At a constant point that does not lie on the simplex it is minus infinity (the sum may be off by 1e-6), at a smooth
     /// one an error; so is a vector of another length, and NaN. Where a component is 0 it is the limit, and NaN if the
     /// limit depends on the way there.
     pub fn ln_pdf<X>(&self, x: &X) -> T::Out
@@ -177,6 +177,13 @@ impl<D: Number> Pathwise<D> for Dirichlet<Smooth<D>> {
     type Value = Vec<Smooth<D>>;
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Vec<Smooth<D>> {
+        // Only with concentrations below 1 do gamma numbers come so close to 0 that their logarithms are needed.
+        if self.alpha.iter().all(|alpha| every(*alpha, |v| v >= 1.0)) {
+            let mut x: Vec<_> = self.alpha.iter().map(|alpha| gamma::draw(*alpha, noise)).collect();
+            let scale = x.iter().sum::<Smooth<D>>().recip();
+            x.iter_mut().for_each(|x| *x *= scale);
+            return x;
+        }
         let mut x: Vec<_> = self.alpha.iter().map(|alpha| gamma::draw_ln(*alpha, noise)).collect();
         simplex::normalise(&mut x);
         x

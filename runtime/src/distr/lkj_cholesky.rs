@@ -105,7 +105,7 @@ impl<T: Real> LkjCholesky<T> {
     /// ln of the density of the factor with the rows `l`, of constants or of smooth values, over its entries below the
     /// diagonal.
     ///
-    /// A factor has rows of norm 1 (up to 1e-9), a positive diagonal, and zeros to its right. At another constant point
+    /// A factor has rows of norm 1 (up to 1e-6), a positive diagonal, and zeros to its right. At another constant point
     /// the density is minus infinity, at a smooth one an error; so is another number of rows or entries, and NaN.
     pub fn ln_pdf<X>(&self, l: &X) -> T::Out
     where
@@ -150,7 +150,7 @@ impl<D: Number> LkjCholesky<Smooth<D>> {
         for i in 0..n {
             let row: Vec<Smooth<D>> = row(i).collect();
             let norm = norm_squared(&row);
-            let inside = every(norm, |v| (v - 1.0).abs() <= 1e-9)
+            let inside = every(norm, |v| (v - 1.0).abs() <= 1e-6)
                 && every(row[i], |v| v > 0.0)
                 && row[i + 1..].iter().all(|x| every(*x, |v| v == 0.0));
             outside = outside.or((!inside).then_some(norm));

@@ -81,7 +81,7 @@ impl<T: Real> RelaxedCategorical<T> {
 
     /// ln of the density at `x`, a vector of constants or of smooth values inside the simplex.
     ///
-    /// At another constant point it is minus infinity (the sum may be off by 1e-9), at a smooth one an error; so is a
+    /// At another constant point it is minus infinity (the sum may be off by 1e-6), at a smooth one an error; so is a
     /// vector of another length, and NaN.
     pub fn ln_pdf<X>(&self, x: &X) -> T::Out
     where

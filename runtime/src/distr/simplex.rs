@@ -5,7 +5,7 @@ use super::{every, outside_support};
 use crate::{Number, Smooth};
 
 /// Numbers that sum to one within this lie on the simplex.
-const SUM: f64 = 1e-9;
+const SUM: f64 = 1e-6;
 
 /// Logarithms below this are kept as such until the end: the exponential of a lower one may underflow.
 const LOW: f64 = -690.0;
