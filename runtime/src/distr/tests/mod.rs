@@ -7,6 +7,7 @@ mod densities;
 mod discrete;
 mod draws;
 mod explicit;
+mod fuzz;
 mod goodness_discrete;
 mod goodness_explicit;
 mod implicit;
