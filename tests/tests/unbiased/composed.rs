@@ -35,7 +35,7 @@ fn a_mixture_of_normal_distributions() {
     let value = (0..3).map(|k| weights[k] * square(k)).sum::<f64>() / 8.0;
     let mut gradient: Vec<f64> = (0..3).map(|k| (square(k) - value) / 8.0).collect();
     gradient.extend((0..3).map(|k| weights[k] / 8.0 * 2.0 * means[k]));
-    check(Mixture, (weights, means), 2_000_000, value, &gradient);
+    check(ChosenNormal, (weights, means), 2_000_000, value, &gradient);
 }
 
 /// The mean of a rate exp(mu + sigma z), and of its square.

@@ -165,7 +165,7 @@ pub(crate) fn coins(p: f64, rng: &mut impl Rng) -> Result<f64, Error> {
 }
 
 /// The square of a draw from one of three normal distributions, chosen by their weights.
-#[stochastic_grad]
+#[stochastic_grad(objective = ChosenNormal)]
 pub(crate) fn mixture(weights: [f64; 3], means: [f64; 3], rng: &mut impl Rng) -> Result<f64, Error> {
     let k = Categorical::new(&weights)?.score_function().sample(rng);
     let x = Normal::new(means[k], 0.5)?.sample(rng);

@@ -59,5 +59,5 @@ fn of_both_together() {
     let value = (0..3).map(|k| weights[k] * square(k)).sum::<f64>() / 8.0;
     let mut exact: Vec<f64> = (0..3).map(|k| (square(k) - value) / 8.0).collect();
     exact.extend((0..3).map(|k| weights[k] / 8.0 * 2.0 * means[k]));
-    honest("mixture", Mixture, (weights, means).into(), &exact);
+    honest("mixture", ChosenNormal, (weights, means).into(), &exact);
 }
