@@ -295,3 +295,45 @@ program! {
         Ok(x + y * z + zs[2])
     }
 }
+
+program! {
+    /// Counts by the score function, as their types are: indices, numbers of turns, lists.
+    mod counts;
+    check Counting, at (0.4, 1.5), exact [15.0, 4.0], |p, rng| counting(p.p, p.mu, rng),
+    check Shares::new(6), at [0.5, 1.5], exact [-2.25, 0.75], |p, rng| shares(&p.weights, 6, rng);
+
+    /// E = 10 p mu
+    #[stochastic_grad(fallback = score_function)]
+    fn counting(p: f64, mu: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+        let hits: u64 = Binomial::new(10, p)?.sample(rng);
+        Ok(hits as f64 * mu)
+    }
+
+    /// E = n w[1] / (w[0] + w[1])
+    #[stochastic_grad(fallback = score_function)]
+    fn shares(weights: &[f64], n: u64, rng: &mut impl Rng) -> Result<f64, Error> {
+        let counts = Multinomial::new(n, weights)?.sample(rng);
+        Ok(counts.iter().enumerate().map(|(i, k)| i as f64 * *k as f64).sum())
+    }
+}
+
+program! {
+    /// Integer parameters: noise with and without a fallback, in variables, and handed to helpers.
+    mod noise_of_integers;
+    check Dice::new(&DiscreteUniform::new(1, 6).unwrap()), at 0.7, exact [3.5 + 1.6 * 0.7],
+        |p, rng| dice(p.stake, &DiscreteUniform::new(1, 6).unwrap(), rng);
+
+    #[stochastic_grad]
+    fn defects(lot: Hypergeometric, rng: &mut impl Rng) -> f64 {
+        lot.sample(rng) as f64
+    }
+
+    #[stochastic_grad(fallback = score_function)]
+    fn dice(stake: f64, eyes: &DiscreteUniform, rng: &mut impl Rng) -> Result<f64, Error> {
+        let lot = Hypergeometric::new(100, 8, 10)?;
+        let k: i64 = rng.sample(eyes);
+        let found = defects(lot, rng) + 0.0 * rng.sample(lot) as f64;
+        let even = if k % 2 == 0 { 0.0 * stake } else { 0.0 };
+        Ok(stake * k as f64 + stake * stake * found + even)
+    }
+}

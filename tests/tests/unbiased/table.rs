@@ -83,9 +83,16 @@ const BLUNT: &[(&str, f64)] = &[
     ("gradient Bernoulli-004", 5.0),
     ("gradient Bernoulli-006", 0.3),
     ("gradient Bernoulli-007", 0.3),
+    // cos(x) over a wide law: the parts cancel.
+    ("gradient BetaBinomial-007", 1.0),
     ("gradient Cauchy-005", 0.2),
+    // One sample in a thousand is not 0, and counts a thousandfold.
+    ("gradient Geometric-007", 0.08),
+    ("gradient Geometric-008", 0.08),
     ("gradient LogNormal-010", 0.5),
     ("gradient Logistic-006", 0.25),
+    // The third outcome has probability 5e-5.
+    ("gradient Multinomial-005", 0.1),
     ("gradient Normal-011", 1.2),
     ("gradient Normal-012", 1.3),
     ("gradient NormalMixture-006", 0.8),
