@@ -9,6 +9,8 @@ mod estimate;
 mod estimator;
 mod lift;
 mod linalg;
+#[cfg(feature = "nalgebra")]
+mod matrices;
 pub mod number;
 mod objective;
 mod parameters;
