@@ -109,6 +109,7 @@ impl Unary for LnProbability {
         let (k, misses, q) = (self.k as f64, self.misses as f64, p.rsub_f64(1.0));
         match (self.k, self.misses) {
             // At p = 0 and at p = 1 these are finite, and the quotient is not.
+            (0, 0) => T::constant(0.0),
             (0, _) => q.rdiv_f64(-misses),
             (_, 0) => p.rdiv_f64(k),
             _ => q.mul_f64(k).sub(p.mul_f64(misses)).div(p.mul(q)),

@@ -78,7 +78,8 @@ fn integral_above<T: Number>(kappa: T, x: T, factor: impl Fn(T) -> T) -> T {
         let h = half_way.mul_f64(u);
         kappa.mul(h.sin_cos().0).mul(x.add(h).sin_cos().0).mul_f64(-2.0)
     };
-    let steep = kappa.primal(0) * x.primal(0).sin();
+    // Not -0, whose reciprocal is minus infinity.
+    let steep = (kappa.primal(0) * x.primal(0).sin()).abs();
     let first = scale(kappa).min(1.0 / steep) / way.primal(0);
     tail(f64::min(first, 1.0), None, 1.0, exponent, |u| factor(half.add(half_way.mul_f64(u)))).mul(way)
 }
@@ -86,7 +87,7 @@ fn integral_above<T: Number>(kappa: T, x: T, factor: impl Fn(T) -> T) -> T {
 /// The width of the density around 0.
 #[inline]
 fn scale<T: Number>(kappa: T) -> f64 {
-    f64::min(1.0, 1.0 / kappa.primal(0).sqrt())
+    f64::min(1.0, 1.0 / kappa.primal(0).abs().sqrt())
 }
 
 /// A draw that moves with κ.
@@ -110,6 +111,11 @@ pub(crate) fn draw<D: Number, G: Generator>(kappa: Smooth<D>, noise: &mut Noise<
 /// p = 2κ + sqrt(1 + 4κ²), in which nothing cancels: their r is (1 + sqrt(1 + 4κ²)) / 2κ, (r + 1)/(r - 1) = p, and
 /// the proposal's cosine f turns into tan(θ/2) = tan(π u/2) / sqrt(p).
 fn plain<R: Rng + ?Sized>(kappa: f64, rng: &mut R) -> f64 {
+    // Beyond this the law is that of a normal distribution with variance 1/κ, and 4κ might overflow.
+    const LARGE: f64 = 1e300;
+    if kappa > LARGE {
+        return plain(LARGE, rng) * (LARGE / kappa).sqrt();
+    }
     let p = 2.0 * kappa + (2.0 * kappa).hypot(1.0);
     loop {
         let (sin, cos) = (FRAC_PI_2 * (2.0 * rng.random::<f64>() - 1.0)).sin_cos();
