@@ -55,6 +55,12 @@ impl<G: Generator, D: Number> Core<G, D> {
         self.generator.plain()
     }
 
+    /// Noise for a pathwise draw.
+    #[cfg(test)]
+    pub(crate) fn with_noise<T>(&mut self, run: impl FnOnce(&mut Noise<'_, G>) -> T) -> T {
+        run(&mut Noise { generator: &mut self.generator })
+    }
+
     #[inline]
     pub(crate) fn tracer<F>(&mut self) -> Tracer<'_, G, D, F> {
         Tracer { core: self, fallback: PhantomData }
