@@ -77,7 +77,7 @@ fn rotate(a: &mut [f64], q: &mut [f64], n: usize, i: usize, j: usize) {
     let tan = half_cot.signum() / (half_cot.abs() + half_cot.hypot(1.0));
     let cos = 1.0 / tan.hypot(1.0);
     let sin = tan * cos;
-    let mut turn =
+    let turn =
         |m: &mut [f64], p: usize, r: usize| (m[p], m[r]) = (cos * m[p] - sin * m[r], sin * m[p] + cos * m[r]);
     for k in 0..n {
         turn(a, k * n + i, k * n + j);
