@@ -9,7 +9,7 @@ use crate::entries::{Entries, Rows};
 use crate::lift::{Leave, Lift, LiftBy, LiftRef};
 use crate::parameters::{Own, Parameters, Role};
 use crate::{Number, Real, Smooth};
-use nalgebra::{ArrayStorage, Const, DMatrix, DVector, Dyn, SMatrix, SVector, VecStorage};
+use nalgebra::{ArrayStorage, Const, DMatrix, DVector, SMatrix, SVector, VecStorage};
 use std::borrow::Cow;
 
 /// A vector or matrix over any kind of numbers.

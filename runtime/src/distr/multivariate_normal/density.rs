@@ -35,7 +35,7 @@ impl<D: Number> At<'_, D> {
         let (square, half_ln_det) = match self.form {
             Form::LowRank { rank } => self.low_rank(rank, &mut z),
             Form::Diagonal => {
-                z.iter_mut().zip(self.scale).for_each(|(z, s)| *z = *z / *s);
+                z.iter_mut().zip(self.scale).for_each(|(z, s)| *z /= *s);
                 (norm_squared(&z), self.half_ln_det())
             }
             Form::Cholesky | Form::Covariance => {
@@ -78,7 +78,7 @@ impl<D: Number> At<'_, D> {
     /// Nothing cancels in it, as much would in Woodbury's identity where W is large beside D.
     fn low_rank(&self, rank: usize, r: &mut [Smooth<D>]) -> (Smooth<D>, Smooth<D>) {
         if rank == 0 {
-            r.iter_mut().zip(self.d).for_each(|(r, d)| *r = *r / *d);
+            r.iter_mut().zip(self.d).for_each(|(r, d)| *r /= *d);
             return (norm_squared(r), self.d.iter().map(|d| d.ln()).sum());
         }
         let capacitance = self.capacitance(rank);

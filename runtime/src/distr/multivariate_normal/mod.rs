@@ -2,6 +2,7 @@
 
 mod density;
 mod form;
+mod transport;
 
 use super::arguments::{Argument, FINITE, POSITIVE};
 use super::{drawn_pathwise, family, invalid, owned};

@@ -105,7 +105,9 @@ fn a_point_of_another_size_is_an_error() {
 }
 
 /// Family, its dimensions, its parameters, and points outside the support.
-const OUTSIDE: &[(&str, usize, &[f64], &[&[f64]])] = &[
+type Outside = (&'static str, usize, &'static [f64], &'static [&'static [f64]]);
+
+const OUTSIDE: &[Outside] = &[
     ("Dirichlet", 2, &[2.0, 3.0], &[&[0.5, 0.6], &[-0.1, 1.1], &[0.5, 0.5 + 1e-5], &[0.0, 1.0], &[1.0, -0.0]]),
     ("Relaxed", 2, &[2.0, 3.0, 1.0], &[&[0.5, 0.6], &[-0.1, 1.1], &[0.5, 0.5 + 1e-5], &[0.0, 1.0], &[1.0, -0.0]]),
     (
