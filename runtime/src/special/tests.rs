@@ -1,6 +1,8 @@
 //! Values against mpmath, edges, and the derivatives of the functions that are not rows of the table of rules.
 
 mod data;
+mod differences;
+mod owen;
 mod sums;
 mod sums_data;
 
