@@ -2,7 +2,6 @@
 
 use super::{Cumulative, Density, Redraw, at_most, cumulative, density, drawn_pathwise, family, finite, positive};
 use crate::number::{Implicit, rules};
-use crate::private::Primal;
 use crate::source::{Generator, Noise, Pathwise};
 use crate::special::owen::SkewNormalCdf;
 use crate::{Error, Join, Lift, Number, Real, Smooth};
