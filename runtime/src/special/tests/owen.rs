@@ -290,6 +290,7 @@ fn edges() {
 
 #[test]
 fn derivatives() {
+    #![allow(clippy::approx_constant, reason = "values of functions, not constants")]
     // d/dh, d/da, d²/dh², d²/dh da, d²/da² by mpmath, from the closed forms
     for ([h, a], want) in [
         (
