@@ -3,7 +3,6 @@
 use super::{
     Cumulative, Density, Redraw, cumulative, density, drawn_pathwise, family, finite, positive, probability, quantile,
 };
-use crate::private::Primal;
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
 use rand::distr::{Distribution, Open01};

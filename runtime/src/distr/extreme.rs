@@ -3,7 +3,6 @@
 
 use super::{every, power_limit};
 use crate::number::Number;
-use crate::private::Primal;
 use crate::special::differences::{ExpMoment, LnMoment};
 use crate::{Real, Smooth};
 

@@ -2,7 +2,6 @@
 //! generalized extreme value and the Kumaraswamy distribution.
 
 use crate::number::Number;
-use crate::private::Primal;
 use crate::special::differences::ExpMoment;
 use crate::{Smooth, special};
 

@@ -7,7 +7,6 @@ use super::{
     Cumulative, Density, EULER, Redraw, StandardExp, between, cumulative, density_with_ends, drawn_pathwise, family,
     finite, moves, positive, quantile, supported, where_finite,
 };
-use crate::private::Primal;
 use crate::smooth::kink;
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};

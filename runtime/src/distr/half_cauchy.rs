@@ -5,7 +5,6 @@ use super::{
     probability, quantile,
 };
 use crate::number::rules::Hypot;
-use crate::private::Primal;
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Number, Real, Smooth};
 use rand::distr::{Distribution, Open01};

@@ -5,7 +5,6 @@ use super::{
     Cumulative, Density, EULER, Redraw, StandardExp, at_most, between, cumulative, density, drawn_pathwise, family,
     jumps_by_power, open_sigmoid, positive, power_limit, quantile, supported, unit_margin,
 };
-use crate::private::Primal;
 use crate::source::{Generator, Noise, Pathwise};
 use crate::special::{ln_1m_exp, ln_beta};
 use crate::{Error, Join, Lift, Number, Real, Smooth};

@@ -4,7 +4,6 @@ use super::{
     Cumulative, Density, Redraw, StandardExp, cumulative, density, drawn_pathwise, family, finite, positive, quantile,
 };
 use crate::number::abs;
-use crate::private::Primal;
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
 use rand::distr::Distribution;

@@ -5,7 +5,6 @@ use super::{
     Cumulative, Density, Redraw, between, cumulative, density, drawn_pathwise, family, finite, jumps_by_power,
     open_sigmoid, positive, power_limit, quantile, supported, unit_margin,
 };
-use crate::private::Primal;
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
 use rand::distr::{Distribution, Open01};

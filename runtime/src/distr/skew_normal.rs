@@ -2,7 +2,6 @@
 
 use super::{Cumulative, Density, Redraw, at_most, cumulative, density, drawn_pathwise, family, finite, positive};
 use crate::number::{Implicit, rules};
-use crate::private::Primal;
 use crate::source::{Generator, Noise, Pathwise};
 use crate::special::owen::SkewNormalCdf;
 use crate::{Error, Join, Lift, Number, Real, Smooth};
@@ -98,7 +97,7 @@ impl<T: Real> SkewNormal<T> {
         let (scale, root) = (self.scale.smooth(), self.shape.smooth().hypot1());
         // δ² = 1 - 1/(1 + shape²)
         let rest = (1.0 / root) * (1.0 / root);
-        T::leave(scale * scale * (0.363_380_227_632_418_66 + std::f64::consts::FRAC_2_PI * rest))
+        T::leave(scale * scale * (0.363_380_227_632_418_7 + std::f64::consts::FRAC_2_PI * rest))
     }
 }
 

@@ -4,7 +4,6 @@ use super::{
     Cumulative, Density, Redraw, between, cumulative, density_with_ends, drawn_pathwise, every, family, finite, moves,
     probability, quantile, require, supported,
 };
-use crate::private::Primal;
 use crate::smooth::kink;
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};

@@ -74,6 +74,10 @@ impl Binary for SkewNormalCdf {
 
 /// T(h, a) for h >= 0 and 0 <= a <= 1
 fn inner(h: f64, a: f64) -> f64 {
+    if h > 39.0 {
+        // Also infinite.
+        return 0.0 * a;
+    }
     // Beyond s = 9 the integrand is less than the rounding of the whole.
     let end = if h * a > 9.0 { 9.0 / h } else { a };
     let integral = panels(end, |s| (-0.5 * (h * s) * (h * s)).exp() / (1.0 + s * s));
@@ -81,10 +85,11 @@ fn inner(h: f64, a: f64) -> f64 {
 }
 
 /// T(h, ∞) - T(h, a) for h, a >= 0, to full relative accuracy
-fn wedge(h: f64, a: f64) -> f64 {
+pub(super) fn wedge(h: f64, a: f64) -> f64 {
     let k = h * a;
-    if a == f64::INFINITY {
-        0.0
+    if a == f64::INFINITY || h > 39.0 {
+        // What is NaN stays so.
+        0.0 / h.max(1.0) * a.min(1.0)
     } else if h.max(k) > 1.0 {
         // 1/(2π) ∫ h/(h² + s²) exp(-(h² + s²)/2) ds beyond k
         let end = 76.0 / (k + (k * k + 76.0).sqrt());

@@ -1,8 +1,10 @@
 //! Values against mpmath, edges, and the derivatives of the functions that are not rows of the table of rules.
 
 mod data;
+mod differences;
 mod incomplete;
 mod incomplete_data;
+mod owen;
 mod sums;
 mod sums_data;
 

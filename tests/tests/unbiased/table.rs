@@ -89,6 +89,7 @@ const BLUNT: &[(&str, f64)] = &[
     // One sample in a thousand is not 0, and counts a thousandfold.
     ("gradient Geometric-007", 0.08),
     ("gradient Geometric-008", 0.08),
+    ("gradient GEV-006", 0.35),
     ("gradient LogNormal-010", 0.5),
     ("gradient Logistic-006", 0.25),
     // The third outcome has probability 5e-5.
@@ -96,11 +97,15 @@ const BLUNT: &[(&str, f64)] = &[
     ("gradient Normal-011", 1.2),
     ("gradient Normal-012", 1.3),
     ("gradient NormalMixture-006", 0.8),
+    ("gradient Pareto-003", 0.1),
+    ("gradient RelaxedBernoulli-006", 0.06),
     ("second derivative Cauchy-005", 50.0),
     // It is 0, up to the rounding of 50 digits.
     ("second derivative Chi-002", 1e27),
     ("second derivative Exponential-003", 0.25),
     ("second derivative Exponential-005", 1.6),
+    ("second derivative LogitNormal-002", 1.6),
+    ("second derivative RelaxedBernoulli-005", 0.12),
     ("second derivative Weibull-003", 0.25),
 ];
 

@@ -406,27 +406,30 @@ fn moments_carry_derivatives() {
     }
 }
 
+/// A family with its parameters.
+type Named = (&'static str, &'static [f64]);
+
 /// Family, parameters, and the points that are a lower and an upper end of the support, where there is one.
-const ENDS: &[(&str, &[f64], Option<f64>, Option<f64>)] = &[
-    ("LogLogistic", &[1.5, 2.5], Some(0.0), None),
-    ("Frechet", &[0.5, 1.25, 3.0], Some(0.5), None),
-    ("Pareto", &[1.5, 2.5], Some(1.5), None),
-    ("Rayleigh", &[1.25], Some(0.0), None),
-    ("HalfCauchy", &[0.75], Some(0.0), None),
-    ("Kumaraswamy", &[2.0, 3.5], Some(0.0), Some(1.0)),
-    ("Triangular", &[-1.0, 3.0, 0.5], Some(-1.0), Some(3.0)),
-    ("LogitNormal", &[0.25, 1.5], Some(0.0), Some(1.0)),
-    ("GeneralizedExtremeValue", &[0.5, 1.5, 0.25], Some(-5.5), None),
-    ("GeneralizedExtremeValue", &[0.5, 1.5, -0.25], None, Some(6.5)),
-    ("GeneralizedPareto", &[0.5, 1.5, 0.25], Some(0.5), None),
-    ("GeneralizedPareto", &[0.5, 1.5, -0.25], Some(0.5), Some(6.5)),
-    ("RelaxedBernoulli", &[1.75, 0.5], Some(0.0), Some(1.0)),
+const ENDS: &[(Named, [Option<f64>; 2])] = &[
+    (("LogLogistic", &[1.5, 2.5]), [Some(0.0), None]),
+    (("Frechet", &[0.5, 1.25, 3.0]), [Some(0.5), None]),
+    (("Pareto", &[1.5, 2.5]), [Some(1.5), None]),
+    (("Rayleigh", &[1.25]), [Some(0.0), None]),
+    (("HalfCauchy", &[0.75]), [Some(0.0), None]),
+    (("Kumaraswamy", &[2.0, 3.5]), [Some(0.0), Some(1.0)]),
+    (("Triangular", &[-1.0, 3.0, 0.5]), [Some(-1.0), Some(3.0)]),
+    (("LogitNormal", &[0.25, 1.5]), [Some(0.0), Some(1.0)]),
+    (("GeneralizedExtremeValue", &[0.5, 1.5, 0.25]), [Some(-5.5), None]),
+    (("GeneralizedExtremeValue", &[0.5, 1.5, -0.25]), [None, Some(6.5)]),
+    (("GeneralizedPareto", &[0.5, 1.5, 0.25]), [Some(0.5), None]),
+    (("GeneralizedPareto", &[0.5, 1.5, -0.25]), [Some(0.5), Some(6.5)]),
+    (("RelaxedBernoulli", &[1.75, 0.5]), [Some(0.0), Some(1.0)]),
 ];
 
 #[test]
 fn outside_the_support_constants_have_no_density_and_smooth_points_are_errors() {
     let mut reports = Reports::collect();
-    for &(name, p, low, high) in ENDS {
+    for &((name, p), [low, high]) in ENDS {
         let constants: Vec<Smooth<Dual4>> = p.iter().map(|p| Smooth::constant(*p)).collect();
         let below = low.map(|low| [low, low - 1e-10, low - 1.0, f64::NEG_INFINITY].map(|x| (x, 0.0)));
         let above = high.map(|high| [high, high + 1e-10, high + 1.0, f64::INFINITY].map(|x| (x, 1.0)));
@@ -461,18 +464,18 @@ fn outside_the_support_constants_have_no_density_and_smooth_points_are_errors() 
 fn a_density_with_a_jump_at_an_end_that_moves_is_an_error() {
     let mut reports = Reports::collect();
     // Family, parameters, those that may move alone, those that may not.
-    let cases: [(&str, &[f64], &[usize], &[usize]); 9] = [
-        ("Pareto", &[1.5, 2.5], &[1], &[0]),
-        ("GeneralizedPareto", &[0.5, 1.5, 0.25], &[1, 2], &[0]),
-        ("GeneralizedPareto", &[0.5, 1.5, -1.0], &[], &[0, 1, 2]),
-        ("GeneralizedExtremeValue", &[0.5, 1.5, -0.9], &[0, 1, 2], &[]),
-        ("GeneralizedExtremeValue", &[0.5, 1.5, -1.0], &[], &[0, 1, 2]),
-        ("Triangular", &[0.0, 3.0, 1.0], &[0, 1, 2], &[]),
-        ("Triangular", &[0.0, 3.0, 0.0], &[1], &[0, 2]),
-        ("Triangular", &[0.0, 3.0, 3.0], &[0], &[1, 2]),
-        ("Uniform", &[0.0, 3.0], &[], &[0, 1]),
+    let cases: [(Named, [&[usize]; 2]); 9] = [
+        (("Pareto", &[1.5, 2.5]), [&[1], &[0]]),
+        (("GeneralizedPareto", &[0.5, 1.5, 0.25]), [&[1, 2], &[0]]),
+        (("GeneralizedPareto", &[0.5, 1.5, -1.0]), [&[], &[0, 1, 2]]),
+        (("GeneralizedExtremeValue", &[0.5, 1.5, -0.9]), [&[0, 1, 2], &[]]),
+        (("GeneralizedExtremeValue", &[0.5, 1.5, -1.0]), [&[], &[0, 1, 2]]),
+        (("Triangular", &[0.0, 3.0, 1.0]), [&[0, 1, 2], &[]]),
+        (("Triangular", &[0.0, 3.0, 0.0]), [&[1], &[0, 2]]),
+        (("Triangular", &[0.0, 3.0, 3.0]), [&[0], &[1, 2]]),
+        (("Uniform", &[0.0, 3.0]), [&[], &[0, 1]]),
     ];
-    for (name, p, free, bound) in cases {
+    for ((name, p), [free, bound]) in cases {
         let x = 1.75;
         let moved = |i: usize| -> Vec<Smooth<Dual4>> {
             (p.iter().enumerate()).map(|(j, p)| if i == j { first(*p, j + 1) } else { Smooth::constant(*p) }).collect()
