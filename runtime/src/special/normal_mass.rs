@@ -142,7 +142,7 @@ mod tests {
                 let t = quantile(a, w, 1.0 - u, u);
                 let part = ratio_of_densities(a, t) * Moment(0).value(a + t, w - t) / whole;
                 // Half a unit in the last place of t
-                let rounding = 2e-16 * t * ratio_of_densities(a, t) / whole / u;
+                let rounding = 4e-16 * t * ratio_of_densities(a, t) / whole / u;
                 assert!((part / u - 1.0).abs() < 1e-13 + rounding, "{a} {w} 1 - {u}: {part}");
             }
         }

@@ -103,7 +103,7 @@ const EXTREME: &[(&str, &[f64], f64, f64)] = &[
     ("Beta", &[1e15, 1e15], 0.5 - 1e-6, 0.5 + 1e-6),
     ("BetaPrime", &[1e-3, 1e-3], f64::MIN_POSITIVE / 2.0, f64::MAX),
     ("FisherF", &[1e-3, 1e-3], f64::MIN_POSITIVE / 2.0, f64::MAX),
-    ("StudentT", &[1e-2], f64::MIN, f64::MAX),
+    ("StudentT", &[0.05], f64::MIN, f64::MAX),
     ("StudentT", &[1e300], -40.0, 40.0),
     ("TruncatedNormal", &[0.0, 1.0, 1e100, f64::INFINITY], 1e100, 1e100),
     ("TruncatedNormal", &[1e300, 1e-300, 0.0, 2e300], 1e300, 1e300),

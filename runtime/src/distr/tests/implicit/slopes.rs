@@ -141,7 +141,8 @@ fn second_derivatives_of_the_distribution_function_along_a_draw_vanish() {
             let second = |f: Smooth<Second>, i: usize, j: usize| f.0.parts().1[i].parts().1[j];
             for (i, j) in (0..p.len()).flat_map(|i| (0..p.len()).map(move |j| (i, j))) {
                 if p[i].is_finite() && p[j].is_finite() {
-                    let scale = second(at_rest, i, j).abs() + (first(i) * first(j) / at_rest.peek()).abs();
+                    let both = (second(at_rest, i, i) * second(at_rest, j, j)).abs().sqrt();
+                    let scale = both + second(at_rest, i, j).abs() + (first(i) * first(j) / at_rest.peek()).abs();
                     worst.close("F along", second(along, i, j), 0.0, 1e-9 * scale, &(name, p, x.peek(), i, j));
                 }
             }
