@@ -307,14 +307,16 @@ impl<D: Number> TruncatedNormal<Smooth<D>> {
         let sign = if ends[0] + ends[1] < 0.0 { -1.0 } else { 1.0 };
         let (near, far) = if sign > 0.0 { (self.low, self.high) } else { (self.high, self.low) };
         let plain = |end: Smooth<D>| sign * (end.peek() - self.mean.peek()) / self.std_dev.peek();
-        let most = plain(near).max(0.0) + REACH;
-        let true_ends = [plain(near) > -REACH, plain(far) < most];
+        let reach = REACH - plain(near).clamp(-REACH, 0.0);
+        let distance = sign * (far.peek() - near.peek()) / self.std_dev.peek();
+        let true_near = plain(near) > -REACH;
+        let true_ends = [true_near, if true_near { distance < reach } else { plain(far) < REACH }];
         let standard = |end: Smooth<D>| sign * (end - self.mean) / self.std_dev;
         let a = if true_ends[0] { standard(near) } else { Smooth::constant(-REACH) };
         let width = match true_ends {
             [true, true] => sign * (far - near) / self.std_dev,
             [false, true] => standard(far) + REACH,
-            _ => Smooth::constant(most - a.peek()),
+            _ => Smooth::constant(reach),
         };
         Standard { sign, near: a, width, true_ends }
     }

@@ -56,7 +56,7 @@ fn upper_tail(a: f64) -> [f64; 2] {
 pub(crate) fn quantile(a: f64, w: f64, u: f64, uc: f64) -> f64 {
     let whole = Moment(0).value(a, w);
     let (mut low, mut high) = (0.0, w);
-    let mut t = start(a, w, u, uc);
+    let mut t = start(a, w, u, uc, u * whole);
     for _ in 0..100 {
         let step = if u < uc { step_of_lower(a, t, u * whole) } else { step_of_upper(a, w, t, uc * whole) };
         if step > 0.0 {
@@ -71,7 +71,7 @@ pub(crate) fn quantile(a: f64, w: f64, u: f64, uc: f64) -> f64 {
         let moved = (next - t).abs();
         t = next;
         // The error that is left is of the order of the square.
-        if moved <= 1e-9 * t {
+        if moved <= 1e-9 * t.min(w - t) || moved <= f64::EPSILON * t {
             break;
         }
     }
@@ -92,8 +92,11 @@ fn step_of_upper(a: f64, w: f64, t: f64, part: f64) -> f64 {
 }
 
 /// Where Newton's method begins, inside the interval.
-fn start(a: f64, w: f64, u: f64, uc: f64) -> f64 {
-    let t = if w * (1.0 + a.abs()) < 2.0 {
+fn start(a: f64, w: f64, u: f64, uc: f64, part: f64) -> f64 {
+    let t = if part * (1.0 + a.abs()) < 1e-3 {
+        // The density has hardly changed there.
+        part
+    } else if w * (1.0 + a.abs()) < 2.0 {
         u * w
     } else if a < 35.0 {
         let cdf = super::value::normal_cdf;
@@ -138,12 +141,12 @@ mod tests {
             for u in [1e-300, 1e-17, 1e-3, 0.3, 0.5, 0.9] {
                 let t = quantile(a, w, u, 1.0 - u);
                 let part = Moment(0).value(a, t) / whole;
-                assert!((part / u - 1.0).abs() < 1e-14, "{a} {w} {u}: {part}");
+                assert!((part / u - 1.0).abs() < 1e-14, "{a:e} {w:e} {u:e}: {part:e}");
                 let t = quantile(a, w, 1.0 - u, u);
                 let part = ratio_of_densities(a, t) * Moment(0).value(a + t, w - t) / whole;
                 // Half a unit in the last place of t
                 let rounding = 4e-16 * t * ratio_of_densities(a, t) / whole / u;
-                assert!((part / u - 1.0).abs() < 1e-13 + rounding, "{a} {w} 1 - {u}: {part}");
+                assert!((part / u - 1.0).abs() < 1e-13 + rounding, "{a:e} {w:e} 1 - {u:e}: {part:e}, {t:e}");
             }
         }
     }

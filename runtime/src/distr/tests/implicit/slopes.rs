@@ -150,3 +150,44 @@ fn second_derivatives_of_the_distribution_function_along_a_draw_vanish() {
     }
     worst.report();
 }
+
+/// The plain quantile inverts F, and F at the moving quantile is p, with all derivatives.
+#[test]
+fn quantiles_invert_the_distribution_functions() {
+    macro_rules! check {
+        ($worst:ident, $make:expr) => {
+            for p in [1e-10, 0.02, 0.5, 0.9, 1.0 - 1e-10] {
+                let family = $make.unwrap();
+                let moving =
+                    Smooth(Second::new(Dual::new(p, [0.0, 0.0, 0.0, 1.0]), [0.0, 0.0, 0.0, 1.0].map(Dual::constant)));
+                let x = family.quantile(moving);
+                let [f, p] = if p < 0.5 { [family.cdf(x), moving] } else { [family.survival(x), 1.0 - moving] };
+                let (f, want) = (f.0.parts(), p.0.parts());
+                let what = (stringify!($make), p.peek(), x.peek());
+                // dx/dp is 1 over the density.
+                let rounding = 1e-15 * (x.peek() / x.0.parts().1[3].parts().0).abs();
+                $worst.close("F", f.0.parts().0, want.0.parts().0, 1e-12 * want.0.parts().0 + rounding, &what);
+                for i in 0..4 {
+                    let (first, second) = (f.1[i].parts(), want.1[i].parts());
+                    $worst.close("F'", first.0, second.0, 1e-9, &what);
+                    first.1.iter().for_each(|second| $worst.close("F''", *second, 0.0, 1e-9 + 1e-12 / p.peek(), &what));
+                }
+            }
+        };
+    }
+    let unit = |i: usize| -> [f64; 4] { std::array::from_fn(|j| if i == j { 1.0 } else { 0.0 }) };
+    let at = |x: f64, i: usize| Smooth(Second::new(Dual::new(x, unit(i)), unit(i).map(Dual::constant)));
+    let mut worst = Worst::new();
+    check!(worst, Gamma::new(at(2.5, 0), at(1.3, 1)));
+    check!(worst, Gamma::new(at(0.3, 0), at(1.3, 1)));
+    check!(worst, InverseGamma::new(at(2.5, 0), at(1.3, 1)));
+    check!(worst, ChiSquared::new(at(3.0, 0)));
+    check!(worst, Chi::new(at(3.0, 0)));
+    check!(worst, Beta::new(at(2.0, 0), at(3.0, 1)));
+    check!(worst, BetaPrime::new(at(2.0, 0), at(3.0, 1)));
+    check!(worst, FisherF::new(at(5.0, 0), at(20.0, 1)));
+    check!(worst, StudentT::new(at(3.0, 0)));
+    check!(worst, TruncatedNormal::new(at(0.3, 0), at(1.1, 1), at(-1.0, 2), 2.0));
+    check!(worst, TruncatedNormal::new(at(5.0, 0), at(1.0, 1), -1.0, at(1.0, 2)));
+    worst.report();
+}
