@@ -4,10 +4,11 @@ use super::beta::Point;
 use super::implicit::beta;
 use super::{
     Cumulative, Density, Redraw, between, cumulative, density, drawn_pathwise, every, exp_in_range, family,
-    jumps_by_power, on_half_line, positive, power_limit, where_finite,
+    jumps_by_power, moving_quantile, on_half_line, positive, power_limit, quantile, where_finite,
 };
 use crate::source::{Generator, Noise, Pathwise};
 use crate::special::{beta_inc, beta_inc_upper};
+use crate::special::{beta_quantile, beta_quantile_upper};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
 
 /// The beta prime distribution: the odds of a beta distribution, or the ratio of two gamma distributions.
@@ -46,6 +47,10 @@ density! {
 }
 cumulative! {
     /// The distribution function, the incomplete beta function at x/(1 + x); 0 for x < 0.
+    BetaPrime { alpha, beta }
+}
+quantile! {
+    /// The quantile, for 0 <= p <= 1 (0 and infinite at the ends); smooth in p strictly between them.
     BetaPrime { alpha, beta }
 }
 
@@ -121,6 +126,11 @@ pub(crate) fn cumulative_of_odds<D: Number>(a: Smooth<D>, b: Smooth<D>, odds: Sm
     (beta_inc_upper(b, a, xc), beta_inc(b, a, xc))
 }
 
+/// The odds at which F is p: both parts of the fraction are quantiles, and accurate where they are small.
+pub(crate) fn quantile_of_odds(a: f64, b: f64, p: f64) -> f64 {
+    beta_quantile(a, b, p) / beta_quantile_upper(b, a, p)
+}
+
 impl<D: Number> Density<D> for BetaPrime<Smooth<D>> {
     #[inline]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
@@ -137,6 +147,13 @@ impl<D: Number> Cumulative<D> for BetaPrime<Smooth<D>> {
     fn cumulative(&self, x: Smooth<D>) -> (Smooth<D>, Smooth<D>) {
         let kinks = [jumps_by_power(self.alpha), false];
         between(x, Smooth::constant(1.0), kinks, cumulative_of_odds(self.alpha, self.beta, x))
+    }
+}
+
+impl<D: Number> BetaPrime<Smooth<D>> {
+    #[inline]
+    fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
+        moving_quantile(self, p, |lane, p| quantile_of_odds(self.alpha.0.primal(lane), self.beta.0.primal(lane), p))
     }
 }
 

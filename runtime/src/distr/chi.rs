@@ -4,9 +4,10 @@ use super::gamma::{ln_density_of_ln, standard_entropy};
 use super::implicit::gamma;
 use super::{
     Cumulative, Density, Redraw, between, cumulative, density, drawn_pathwise, every, exp_in_range, family,
-    jumps_by_power, on_half_line, positive, power_limit,
+    jumps_by_power, moving_quantile, on_half_line, positive, power_limit, quantile,
 };
 use crate::source::{Generator, Noise, Pathwise};
+use crate::special::gamma_quantile;
 use crate::special::{gamma_p, gamma_q, ln_beta};
 use crate::{Error, Number, Real, Smooth};
 use std::f64::consts::{LN_2, PI};
@@ -46,6 +47,10 @@ density! {
 }
 cumulative! {
     /// The distribution function, P(k/2, x²/2) with the incomplete gamma function P; 0 for x < 0.
+    Chi { k }
+}
+quantile! {
+    /// The quantile, for 0 <= p <= 1 (0 and infinite at the ends); smooth in p strictly between them.
     Chi { k }
 }
 
@@ -133,6 +138,13 @@ impl<D: Number> Cumulative<D> for Chi<Smooth<D>> {
         let (shape, g) = (0.5 * self.k, 0.5 * x * x);
         let inside = (gamma_p(shape, g), gamma_q(shape, g));
         between(x, Smooth::constant(1.0), [jumps_by_power(self.k), false], inside)
+    }
+}
+
+impl<D: Number> Chi<Smooth<D>> {
+    #[inline]
+    fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
+        moving_quantile(self, p, |lane, p| (2.0 * gamma_quantile(0.5 * self.k.0.primal(lane), p)).sqrt())
     }
 }
 

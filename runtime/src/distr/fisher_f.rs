@@ -4,7 +4,7 @@ use super::beta_prime;
 use super::implicit::beta;
 use super::{
     Cumulative, Density, Redraw, between, cumulative, density, drawn_pathwise, exp_in_range, family, jumps_by_power,
-    on_half_line, positive, power_limit, where_finite,
+    moving_quantile, on_half_line, positive, power_limit, quantile, where_finite,
 };
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
@@ -45,6 +45,10 @@ density! {
 }
 cumulative! {
     /// The distribution function, the incomplete beta function of m/2 and n/2 at m x/(m x + n); 0 for x < 0.
+    FisherF { m, n }
+}
+quantile! {
+    /// The quantile, for 0 <= p <= 1 (0 and infinite at the ends); smooth in p strictly between them.
     FisherF { m, n }
 }
 
@@ -117,6 +121,16 @@ impl<D: Number> Cumulative<D> for FisherF<Smooth<D>> {
         let (a, b) = (0.5 * self.m, 0.5 * self.n);
         let inside = beta_prime::cumulative_of_odds(a, b, x * (self.m / self.n));
         between(x, Smooth::constant(1.0), [jumps_by_power(a), false], inside)
+    }
+}
+
+impl<D: Number> FisherF<Smooth<D>> {
+    #[inline]
+    fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
+        moving_quantile(self, p, |lane, p| {
+            let (m, n) = (self.m.0.primal(lane), self.n.0.primal(lane));
+            n / m * beta_prime::quantile_of_odds(0.5 * m, 0.5 * n, p)
+        })
     }
 }
 

@@ -3,12 +3,13 @@
 use super::implicit::{functions, gamma};
 use super::{
     Cumulative, Density, Redraw, between, cumulative, density, drawn_pathwise, exp_in_range, family, jumps_by_power,
-    on_half_line, positive, power_limit,
+    moving_quantile, on_half_line, positive, power_limit, quantile,
 };
 use crate::distr::Raised;
 use crate::number::Number;
 use crate::source::{Generator, Mode, Noise, Pathwise};
 use crate::special::beta::stirling_series;
+use crate::special::gamma_quantile;
 use crate::special::{gamma_p, gamma_q};
 use crate::{Error, Join, Lift, Real, Smooth};
 use rand::distr::Open01;
@@ -22,6 +23,9 @@ use rand::distr::Open01;
 /// x = scale g with g ~ Gamma(shape, 1), which moves with the shape at a fixed value of its distribution function:
 /// pathwise, implicit (Figurnov, Mohamed and Mnih 2018, <https://doi.org/10.48550/arXiv.1805.08498>). Draws by
 /// Marsaglia and Tsang (2000, <https://doi.org/10.1145/358407.358414>).
+///
+/// The rule that composes, g(shape) = g(shape + 1) U^(1/shape), is unbiased too, but its derivatives have a larger
+/// variance: measured 1.02 (sin x, shape 2.5) to 1.6 times (ln(1 + x²)).
 ///
 /// With a tiny shape most draws are smaller than any number. Such a draw is the smallest normal number, with the right
 /// derivative of its logarithm; [`sample_ln`](Gamma::sample_ln) draws the logarithm itself.
@@ -52,6 +56,10 @@ density! {
 }
 cumulative! {
     /// The distribution function, P(shape, x/scale) with the incomplete gamma function P; 0 for x < 0.
+    Gamma { shape, scale }
+}
+quantile! {
+    /// The quantile, for 0 <= p <= 1 (0 and infinite at the ends); smooth in p strictly between them.
     Gamma { shape, scale }
 }
 
@@ -186,6 +194,13 @@ impl<D: Number> Cumulative<D> for Gamma<Smooth<D>> {
         let z = x / self.scale;
         let inside = (gamma_p(self.shape, z), gamma_q(self.shape, z));
         between(x, Smooth::constant(1.0), [jumps_by_power(self.shape), false], inside)
+    }
+}
+
+impl<D: Number> Gamma<Smooth<D>> {
+    #[inline]
+    fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
+        moving_quantile(self, p, |lane, p| self.scale.0.primal(lane) * gamma_quantile(self.shape.0.primal(lane), p))
     }
 }
 

@@ -3,10 +3,11 @@
 use super::gamma::{ln_density_of_ln, standard_entropy};
 use super::implicit::gamma;
 use super::{
-    Cumulative, Density, Redraw, between, cumulative, density, drawn_pathwise, exp_in_range, family, on_half_line,
-    positive, where_finite,
+    Cumulative, Density, Redraw, between, cumulative, density, drawn_pathwise, exp_in_range, family, moving_quantile,
+    on_half_line, positive, quantile, where_finite,
 };
 use crate::source::{Generator, Noise, Pathwise};
+use crate::special::gamma_quantile_upper;
 use crate::special::{gamma_p, gamma_q};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
 
@@ -45,6 +46,10 @@ density! {
 }
 cumulative! {
     /// The distribution function, Q(shape, scale/x) with the incomplete gamma function Q = 1 - P; 0 for x < 0.
+    InverseGamma { shape, scale }
+}
+quantile! {
+    /// The quantile, for 0 <= p <= 1 (0 and infinite at the ends); smooth in p strictly between them.
     InverseGamma { shape, scale }
 }
 
@@ -115,6 +120,15 @@ impl<D: Number> Cumulative<D> for InverseGamma<Smooth<D>> {
         let g = self.scale / x;
         let inside = (gamma_q(self.shape, g), gamma_p(self.shape, g));
         between(x, Smooth::constant(1.0), [false, false], inside)
+    }
+}
+
+impl<D: Number> InverseGamma<Smooth<D>> {
+    #[inline]
+    fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
+        moving_quantile(self, p, |lane, p| {
+            self.scale.0.primal(lane) / gamma_quantile_upper(self.shape.0.primal(lane), p)
+        })
     }
 }
 

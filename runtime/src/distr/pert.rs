@@ -4,7 +4,7 @@ use super::beta::{self, Point};
 use super::implicit;
 use super::{
     Cumulative, Density, Redraw, between, cumulative, drawn_pathwise, every, family, finite, jumps_by_power,
-    not_negative, open_sigmoid, outside_support, power_limit, require, supported, unit_margin,
+    ln_quotient, not_negative, open_sigmoid, outside_support, power_limit, require, supported,
 };
 use crate::private::Primal;
 use crate::source::{Generator, Noise, Pathwise};
@@ -226,19 +226,21 @@ impl<D: Number> Density<D> for Pert<Smooth<D>> {
     #[inline]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let ([a, b], width) = (self.exponents(), self.max - self.min);
-        let (t, tc) = ((x - self.min) / width, (self.max - x) / width);
+        let (from_min, from_max) = (x - self.min, self.max - x);
         let within = |v: Smooth<D>| every(v, |v| v > 0.0);
-        if !t.0.is_constant() && !(within(t) && within(tc)) {
+        if !from_min.0.is_constant() && !(within(from_min) && within(from_max)) {
             return outside_support("Pert", x);
         }
-        let point = Point { ln_x: t.ln(), ln_xc: tc.ln(), x: t, xc: tc };
-        let inside = point.ln_density_of_logit(a, b) - t.ln() - tc.ln() - width.ln();
+        let (ln_t, ln_tc) = (ln_quotient(from_min, width), ln_quotient(from_max, width));
+        let point = Point { ln_x: ln_t, ln_xc: ln_tc, x: from_min / width, xc: from_max / width };
+        let inside = point.ln_density_of_logit(a, b) - ln_t - ln_tc - width.ln();
         // The exponents are at least 1: at an end the density is zero, or that of Beta(1, b), which is b, over the width.
         let end = |distance, power: Smooth<D>, other: Smooth<D>| {
             power_limit("Pert", x, distance, power, (other / width).ln())
         };
-        let at_end = D::select(t.0.greater(D::constant(0.5)), end(tc, b, a).0, end(t, a, b).0);
-        supported("Pert", x, unit_margin(t), Smooth(at_end), inside)
+        let far = from_min.0.greater(from_max.0);
+        let at_end = D::select(far, end(from_max, b, a).0, end(from_min, a, b).0);
+        supported("Pert", x, Smooth(D::select(far, from_max.0, from_min.0)), Smooth(at_end), inside)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Numbers by their logarithms, at the ends of the range of numbers.
 
-use super::every;
+use super::{Cumulative, every};
 use crate::{Number, Smooth};
 
 /// ln of the smallest normal number, up to rounding
@@ -37,4 +37,27 @@ fn moved_into<D: Number>(y: Smooth<D>, least: f64, most: f64, beyond: f64) -> Sm
 pub(crate) fn per_lane<D: Number>(of: impl Fn(usize) -> f64) -> D::Base {
     let mut lanes = 0..;
     D::Base::noise(|| of(lanes.next().unwrap_or(0)))
+}
+
+/// The quantile as it moves with the parameters and with `p`: from its plain value by steps of Newton's method in smooth
+/// numbers, of which each doubles the order of the derivatives that are right.
+pub(crate) fn moving_quantile<D: Number, X: Cumulative<D>>(
+    family: &X,
+    p: Smooth<D>,
+    plain: impl Fn(usize, f64) -> f64,
+) -> Smooth<D> {
+    let mut x = Smooth(D::from_base(per_lane::<D>(|lane| plain(lane, p.0.primal(lane)))));
+    if !every(p, |p| 0.0 < p && p < 1.0) {
+        return x;
+    }
+    let mut right = 0;
+    while right < D::ORDER {
+        let (lower, upper) = family.cumulative(x);
+        let error = if every(p, |p| p < 0.5) { p - lower } else { upper - (1.0 - p) };
+        let step = error / family.ln_density(x).exp();
+        // The value is right already.
+        x += step - step.frozen();
+        right = 2 * right + 1;
+    }
+    x
 }

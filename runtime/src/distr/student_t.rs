@@ -2,10 +2,12 @@
 
 use super::implicit::{functions, gamma, student_t};
 use super::{
-    Cumulative, Density, Redraw, cumulative, density, drawn_pathwise, every, family, per_lane, positive, where_finite,
+    Cumulative, Density, Redraw, cumulative, density, drawn_pathwise, every, family, moving_quantile, per_lane,
+    positive, quantile, where_finite,
 };
 use crate::private::Primal;
 use crate::source::{Generator, Noise, Pathwise};
+use crate::special::student_t_quantile;
 use crate::special::{ln_beta, student_t_cdf};
 use crate::{Error, Number, Real, Smooth};
 use rand_distr::StandardNormal;
@@ -18,6 +20,9 @@ use rand_distr::StandardNormal;
 /// # Gradient
 /// x moves with nu at a fixed value of its distribution function: pathwise, implicit (Figurnov, Mohamed and Mnih 2018,
 /// <https://doi.org/10.48550/arXiv.1805.08498>). A location and a scale are explicit: `m + s * t`.
+///
+/// The rule that composes a normal and a gamma distribution is unbiased too, but its derivatives have a larger variance:
+/// measured 1.44 (ln(1 + x²), nu = 2.5) to 3.6 times (exp(-x²), nu = 1).
 ///
 /// # Example
 /// ```
@@ -43,6 +48,10 @@ density! {
 }
 cumulative! {
     /// The distribution function; the upper tail is the lower one at -x.
+    StudentT { nu }
+}
+quantile! {
+    /// The quantile, for 0 <= p <= 1 (infinite at the ends); smooth in p strictly between them.
     StudentT { nu }
 }
 
@@ -121,6 +130,13 @@ impl<D: Number> Cumulative<D> for StudentT<Smooth<D>> {
     #[inline]
     fn cumulative(&self, x: Smooth<D>) -> (Smooth<D>, Smooth<D>) {
         (student_t_cdf(self.nu, x), student_t_cdf(self.nu, -x))
+    }
+}
+
+impl<D: Number> StudentT<Smooth<D>> {
+    #[inline]
+    fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
+        moving_quantile(self, p, |lane, p| student_t_quantile(self.nu.0.primal(lane), p))
     }
 }
 

@@ -283,11 +283,20 @@ impl<D: Number> Standard<D> {
 
     /// z - a A - b B
     fn slope_by_std_dev(&self, at: Place<D>, [by_near, by_far, by_mean, _]: [Smooth<D>; 4]) -> Smooth<D> {
-        if in_tail(self.near) {
-            self.near * by_mean + (at.above - self.width * by_far)
-        } else {
-            at.z - self.near * by_near - self.far() * by_far
+        if !in_tail(self.near) {
+            return at.z - self.near * by_near - self.far() * by_far;
         }
+        if every(self.width * (self.near + 1.0), |v| v > 0.1) {
+            return self.near * by_mean + (at.above - self.width * by_far);
+        }
+        // at.above - width B of a narrow interval, without cancellation
+        let [below, first_below, second_below] = [0, 1, 2].map(|k| moment(k, self.near, at.above));
+        let [above, first_above, second_above] = [0, 1, 2].map(|k| moment(k, at.z, at.below));
+        let lag = at.above * below - first_below;
+        let of_above = self.near * lag + at.above * at.above * below - second_below;
+        let of_below = (at.above + at.z) * first_above + second_above;
+        let rest = (above * of_above + below * of_below) / moment(0, self.near, self.width);
+        self.near * by_mean + rest
     }
 }
 
@@ -298,14 +307,16 @@ impl<D: Number> TruncatedNormal<Smooth<D>> {
         let sign = if ends[0] + ends[1] < 0.0 { -1.0 } else { 1.0 };
         let (near, far) = if sign > 0.0 { (self.low, self.high) } else { (self.high, self.low) };
         let plain = |end: Smooth<D>| sign * (end.peek() - self.mean.peek()) / self.std_dev.peek();
-        let most = plain(near).max(0.0) + REACH;
-        let true_ends = [plain(near) > -REACH, plain(far) < most];
+        let reach = REACH - plain(near).clamp(-REACH, 0.0);
+        let distance = sign * (far.peek() - near.peek()) / self.std_dev.peek();
+        let true_near = plain(near) > -REACH;
+        let true_ends = [true_near, if true_near { distance < reach } else { plain(far) < REACH }];
         let standard = |end: Smooth<D>| sign * (end - self.mean) / self.std_dev;
         let a = if true_ends[0] { standard(near) } else { Smooth::constant(-REACH) };
         let width = match true_ends {
             [true, true] => sign * (far - near) / self.std_dev,
             [false, true] => standard(far) + REACH,
-            _ => Smooth::constant(most - a.peek()),
+            _ => Smooth::constant(reach),
         };
         Standard { sign, near: a, width, true_ends }
     }

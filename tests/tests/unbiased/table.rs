@@ -100,6 +100,9 @@ const BLUNT: &[(&str, f64)] = &[
     ("gradient Pareto-003", 0.1),
     ("gradient RelaxedBernoulli-006", 0.06),
     ("second derivative Cauchy-005", 50.0),
+    ("second derivative BetaPrime-002", 0.1),
+    ("second derivative ChiSquared-003", 0.1),
+    ("second derivative VonMises-005", 0.5),
     // It is 0, up to the rounding of 50 digits.
     ("second derivative Chi-002", 1e27),
     ("second derivative Exponential-003", 0.25),

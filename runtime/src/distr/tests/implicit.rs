@@ -1,12 +1,12 @@
 //! The families whose draws move by implicit rules, against their reference values.
 
+mod composed;
 mod goodness;
 mod points;
 mod slopes;
 
 use super::reference::implicit::{CDF, DENSITIES, MOMENTS};
 use super::*;
-use crate::error::Reports;
 
 /// A number with a derivative for a point and one for each of up to four parameters.
 type Dual5 = Dual<f64, 5>;
