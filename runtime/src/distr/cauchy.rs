@@ -1,6 +1,9 @@
 //! The Cauchy distribution.
 
-use super::{Density, Redraw, density, drawn_pathwise, family, finite, positive};
+use super::{
+    Cumulative, Density, Redraw, cumulative, density, drawn_pathwise, family, finite, positive, probability, quantile,
+};
+use crate::private::Primal;
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
 use rand::distr::{Distribution, Open01};
@@ -36,6 +39,15 @@ family!(Cauchy { median, scale });
 drawn_pathwise!(Cauchy);
 density! {
     /// ln of the density at `x`.
+    Cauchy { median, scale }
+}
+
+cumulative! {
+    /// The distribution function, 1/2 + atan((x - median)/scale)/π.
+    Cauchy { median, scale }
+}
+quantile! {
+    /// The quantile, median + scale tan(π (p - 1/2)), for 0 <= p <= 1 (infinite at both ends).
     Cauchy { median, scale }
 }
 
@@ -81,6 +93,33 @@ impl<D: Number> Density<D> for Cauchy<Smooth<D>> {
         let z = (x - self.median) / self.scale;
         // hypot, because z² may overflow
         -2.0 * z.hypot1().ln() - self.scale.ln() - 1.144_729_885_849_400_2
+    }
+}
+
+impl<D: Number> Cumulative<D> for Cauchy<Smooth<D>> {
+    #[inline]
+    fn cumulative(&self, x: Smooth<D>) -> (Smooth<D>, Smooth<D>) {
+        let difference = x - self.median;
+        (below(difference, self.scale), below(-difference, self.scale))
+    }
+}
+
+/// The distribution function; far below the median by the inverse tangent of 1/z, where nothing cancels.
+#[inline]
+fn below<D: Number>(difference: Smooth<D>, scale: Smooth<D>) -> Smooth<D> {
+    let z = difference / scale;
+    let (near, far) = (0.5 + z.atan() / PI, -(scale / difference).atan() / PI);
+    Smooth(D::select(D::constant(-1.0).greater(z.0), far.0, near.0))
+}
+
+impl<D: Number> Cauchy<Smooth<D>> {
+    #[inline]
+    fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
+        let p = probability(p);
+        let middle = (PI * (p - 0.5)).tan();
+        let (low, high) = (-1.0 / (PI * p).tan(), 1.0 / (PI * (1.0 - p)).tan());
+        let lower = D::select(D::constant(0.25).greater(p.0), low.0, middle.0);
+        self.median + self.scale * Smooth(D::select(p.0.greater(D::constant(0.75)), high.0, lower))
     }
 }
 

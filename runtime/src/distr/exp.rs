@@ -2,7 +2,7 @@
 
 use super::{
     Cumulative, Density, Redraw, StandardExp, above, cumulative, density, drawn_pathwise, family, on_half_line,
-    positive, quantile,
+    positive, probability, quantile,
 };
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Number, Real, Smooth};
@@ -103,7 +103,7 @@ impl<D: Number> Cumulative<D> for Exp<Smooth<D>> {
 impl<D: Number> Exp<Smooth<D>> {
     #[inline]
     fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
-        -(-p).ln_1p() / self.lambda
+        -(-probability(p)).ln_1p() / self.lambda
     }
 }
 

@@ -1,6 +1,9 @@
 //! The Gumbel distribution.
 
-use super::{Density, EULER, Redraw, StandardExp, density, drawn_pathwise, family, finite, positive};
+use super::{
+    Cumulative, Density, EULER, Redraw, StandardExp, at_least, cumulative, density, drawn_pathwise, family, finite,
+    positive, quantile,
+};
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
 use rand::distr::Distribution;
@@ -35,6 +38,15 @@ family!(Gumbel { location, scale });
 drawn_pathwise!(Gumbel);
 density! {
     /// ln of the density at `x`.
+    Gumbel { location, scale }
+}
+
+cumulative! {
+    /// The distribution function, exp(-exp(-z)) with z = (x - location)/scale.
+    Gumbel { location, scale }
+}
+quantile! {
+    /// The quantile, location - scale ln(-ln p), for 0 <= p <= 1 (infinite at both ends).
     Gumbel { location, scale }
 }
 
@@ -92,6 +104,28 @@ impl<D: Number> Density<D> for Gumbel<Smooth<D>> {
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let z = (x - self.location) / self.scale;
         -z - (-z).exp() - self.scale.ln()
+    }
+}
+
+impl<D: Number> Cumulative<D> for Gumbel<Smooth<D>> {
+    #[inline]
+    fn cumulative(&self, x: Smooth<D>) -> (Smooth<D>, Smooth<D>) {
+        of_largest((x - self.location) / self.scale)
+    }
+}
+
+/// exp(-exp(-z)) and its complement.
+#[inline]
+pub(super) fn of_largest<D: Number>(z: Smooth<D>) -> (Smooth<D>, Smooth<D>) {
+    // Below -7 the first has underflowed together with its derivatives.
+    let e = -(-at_least(z, -7.0)).exp();
+    (e.exp(), -e.exp_m1())
+}
+
+impl<D: Number> Gumbel<Smooth<D>> {
+    #[inline]
+    fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
+        self.location - self.scale * (-p.ln()).ln()
     }
 }
 

@@ -1,6 +1,8 @@
 //! The half-normal distribution.
 
-use super::{Density, Redraw, density, drawn_pathwise, family, on_half_line, positive};
+use super::{
+    Cumulative, Density, Redraw, above, cumulative, density, drawn_pathwise, family, on_half_line, positive, quantile,
+};
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Number, Real, Smooth};
 use rand::distr::Distribution;
@@ -35,6 +37,15 @@ family!(HalfNormal { scale });
 drawn_pathwise!(HalfNormal);
 density! {
     /// ln of the density at `x`: minus infinity at a constant x < 0, an error at a smooth x <= 0.
+    HalfNormal { scale }
+}
+
+cumulative! {
+    /// The distribution function, erf(x / (scale sqrt(2))), and 0 for x < 0.
+    HalfNormal { scale }
+}
+quantile! {
+    /// The quantile, scale Φ⁻¹((1 + p)/2), for 0 <= p <= 1 (infinite at 1).
     HalfNormal { scale }
 }
 
@@ -81,6 +92,21 @@ impl<D: Number> Density<D> for HalfNormal<Smooth<D>> {
         let z = x / self.scale;
         let inside = -0.5 * z * z - self.scale.ln() - 0.225_791_352_644_727_44;
         on_half_line("HalfNormal", x, inside, inside)
+    }
+}
+
+impl<D: Number> Cumulative<D> for HalfNormal<Smooth<D>> {
+    #[inline]
+    fn cumulative(&self, x: Smooth<D>) -> (Smooth<D>, Smooth<D>) {
+        let z = x / self.scale;
+        above(0.0, x, ((z * std::f64::consts::FRAC_1_SQRT_2).erf(), 2.0 * (-z).normal_cdf()))
+    }
+}
+
+impl<D: Number> HalfNormal<Smooth<D>> {
+    #[inline]
+    fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
+        self.scale * p.half_normal_quantile()
     }
 }
 

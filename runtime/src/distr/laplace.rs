@@ -1,7 +1,10 @@
 //! The Laplace distribution.
 
-use super::{Density, Redraw, StandardExp, density, drawn_pathwise, family, finite, positive};
+use super::{
+    Cumulative, Density, Redraw, StandardExp, cumulative, density, drawn_pathwise, family, finite, positive, quantile,
+};
 use crate::number::abs;
+use crate::private::Primal;
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
 use rand::distr::Distribution;
@@ -37,6 +40,18 @@ drawn_pathwise!(Laplace);
 density! {
     /// ln of the density at `x`. It has a kink at the location, so a Hessian through it is an error unless x and the
     /// location are constants.
+    Laplace { location, scale }
+}
+
+cumulative! {
+    /// The distribution function, exp(z)/2 for z = (x - location)/scale < 0, else 1 - exp(-z)/2.
+    ///
+    /// Its derivative has a kink at the location and no jump, so a Hessian through it is right.
+    Laplace { location, scale }
+}
+quantile! {
+    /// The quantile, location + scale ln(2p) for p < 1/2, else location - scale ln(2 - 2p), for 0 <= p <= 1 (infinite at
+    /// both ends).
     Laplace { location, scale }
 }
 
@@ -96,6 +111,26 @@ impl<D: Number> Density<D> for Laplace<Smooth<D>> {
         // What does not move stays on its side of the kink.
         let distance = if difference.0.is_constant() { Smooth(abs(difference.0)) } else { difference.abs() };
         -distance / self.scale - self.scale.ln() - std::f64::consts::LN_2
+    }
+}
+
+impl<D: Number> Cumulative<D> for Laplace<Smooth<D>> {
+    #[inline]
+    fn cumulative(&self, x: Smooth<D>) -> (Smooth<D>, Smooth<D>) {
+        let z = ((x - self.location) / self.scale).0;
+        let zero = D::constant(0.0);
+        let (below, above) = (0.5 * Smooth(z).exp(), 0.5 * Smooth(z.neg()).exp());
+        let choose = |low: Smooth<D>, high: Smooth<D>| Smooth(D::select(zero.greater(z), low.0, high.0));
+        (choose(below, 1.0 - above), choose(1.0 - below, above))
+    }
+}
+
+impl<D: Number> Laplace<Smooth<D>> {
+    #[inline]
+    fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
+        let half = D::constant(0.5);
+        let (low, high) = ((2.0 * p).ln(), -(2.0 * (1.0 - p)).ln());
+        self.location + self.scale * Smooth(D::select(half.greater(p.0), low.0, high.0))
     }
 }
 

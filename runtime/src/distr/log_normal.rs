@@ -1,6 +1,9 @@
 //! The log-normal distribution.
 
-use super::{Density, Redraw, density, drawn_pathwise, family, finite, not_negative, on_half_line};
+use super::{
+    Cumulative, Density, Redraw, between, cumulative, density, drawn_pathwise, family, finite, not_negative,
+    on_half_line, quantile,
+};
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
 use rand_distr::StandardNormal;
@@ -36,6 +39,15 @@ drawn_pathwise!(LogNormal);
 density! {
     /// ln of the density at `x`: minus infinity at a constant x <= 0, an error at a smooth one; NaN where sigma = 0,
     /// which has no density.
+    LogNormal { mu, sigma }
+}
+
+cumulative! {
+    /// The distribution function, Φ((ln x - mu)/sigma), and 0 for x <= 0; NaN where sigma = 0.
+    LogNormal { mu, sigma }
+}
+quantile! {
+    /// The quantile, exp(mu + sigma Φ⁻¹(p)), for 0 <= p <= 1 (infinite at 1).
     LogNormal { mu, sigma }
 }
 
@@ -97,6 +109,21 @@ impl<D: Number> Density<D> for LogNormal<Smooth<D>> {
         let z = (ln_x - self.mu) / self.sigma;
         let inside = -0.5 * z * z - ln_x - self.sigma.ln() - 0.918_938_533_204_672_8;
         on_half_line("LogNormal", x, Smooth::constant(f64::NEG_INFINITY), inside)
+    }
+}
+
+impl<D: Number> Cumulative<D> for LogNormal<Smooth<D>> {
+    #[inline]
+    fn cumulative(&self, x: Smooth<D>) -> (Smooth<D>, Smooth<D>) {
+        let z = (x.ln() - self.mu) / self.sigma;
+        between(x, Smooth::constant(1.0), [false; 2], (z.normal_cdf(), (-z).normal_cdf()))
+    }
+}
+
+impl<D: Number> LogNormal<Smooth<D>> {
+    #[inline]
+    fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
+        (self.mu + self.sigma * p.normal_quantile()).exp()
     }
 }
 

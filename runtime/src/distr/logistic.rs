@@ -1,6 +1,6 @@
 //! The logistic distribution.
 
-use super::{Density, Redraw, density, drawn_pathwise, family, finite, positive};
+use super::{Cumulative, Density, Redraw, cumulative, density, drawn_pathwise, family, finite, positive, quantile};
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
 use rand::distr::{Distribution, Open01};
@@ -35,6 +35,15 @@ family!(Logistic { location, scale });
 drawn_pathwise!(Logistic);
 density! {
     /// ln of the density at `x`.
+    Logistic { location, scale }
+}
+
+cumulative! {
+    /// The distribution function, 1 / (1 + exp(-z)) with z = (x - location)/scale.
+    Logistic { location, scale }
+}
+quantile! {
+    /// The quantile, location + scale ln(p/(1 - p)), for 0 <= p <= 1 (infinite at both ends).
     Logistic { location, scale }
 }
 
@@ -95,11 +104,26 @@ impl<D: Number> Density<D> for Logistic<Smooth<D>> {
     }
 }
 
+impl<D: Number> Cumulative<D> for Logistic<Smooth<D>> {
+    #[inline]
+    fn cumulative(&self, x: Smooth<D>) -> (Smooth<D>, Smooth<D>) {
+        let z = (x - self.location) / self.scale;
+        (z.sigmoid(), (-z).sigmoid())
+    }
+}
+
+impl<D: Number> Logistic<Smooth<D>> {
+    #[inline]
+    fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
+        self.location + self.scale * p.logit()
+    }
+}
+
 impl<D: Number> Pathwise<D> for Logistic<Smooth<D>> {
     type Value = Smooth<D>;
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
-        self.location + self.scale * noise.still::<D::Base, _>(Open01.map(|u: f64| (u / (1.0 - u)).ln()))
+        self.location + self.scale * noise.still::<D::Base, _>(Open01.map(standard))
     }
 }
 
@@ -109,4 +133,10 @@ impl<D: Number> Redraw<D> for Logistic<Smooth<D>> {
         let z = ((x - self.location) / self.scale).frozen();
         self.location + self.scale * z
     }
+}
+
+/// The logistic distribution with location 0 and scale 1, from a uniform number.
+#[inline]
+pub(super) fn standard(u: f64) -> f64 {
+    (u / (1.0 - u)).ln()
 }

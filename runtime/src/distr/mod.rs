@@ -15,33 +15,48 @@ pub mod components;
 mod counting;
 mod dirichlet;
 mod discrete_uniform;
+mod ends;
 mod exp;
+mod extreme;
 mod families;
 mod flow;
+mod frechet;
+mod gamma_moments;
+mod generalized_extreme_value;
+mod generalized_pareto;
 mod geometric;
 mod gumbel;
+mod half_cauchy;
 mod half_normal;
 mod hypergeometric;
 pub(crate) mod implicit;
 mod independent;
+mod kumaraswamy;
 mod laplace;
 mod lkj_cholesky;
+mod log_logistic;
 mod log_normal;
 mod logistic;
+mod logit_normal;
 mod mixture;
 mod multinomial;
 mod multivariate_normal;
 mod negative_binomial;
 mod normal;
 pub mod own;
+mod pareto;
 mod poisson;
+mod rayleigh;
+mod relaxed_bernoulli;
 mod relaxed_categorical;
 pub mod rule;
 mod simplex;
 mod skellam;
+mod skew_normal;
 #[cfg(test)]
 mod tests;
 mod transformed;
+mod triangular;
 mod uniform;
 mod weibull;
 mod wishart;
@@ -55,33 +70,47 @@ pub use cauchy::Cauchy;
 pub use dirichlet::Dirichlet;
 pub use discrete_uniform::DiscreteUniform;
 pub use exp::Exp;
+pub use frechet::Frechet;
+pub use generalized_extreme_value::GeneralizedExtremeValue;
+pub use generalized_pareto::GeneralizedPareto;
 pub use geometric::Geometric;
 pub use gumbel::Gumbel;
+pub use half_cauchy::HalfCauchy;
 pub use half_normal::HalfNormal;
 pub use hypergeometric::Hypergeometric;
 pub use independent::{Iid, Independent};
+pub use kumaraswamy::Kumaraswamy;
 pub use laplace::Laplace;
 pub use lkj_cholesky::LkjCholesky;
+pub use log_logistic::LogLogistic;
 pub use log_normal::LogNormal;
 pub use logistic::Logistic;
+pub use logit_normal::LogitNormal;
 pub use mixture::Mixture;
 pub use multinomial::Multinomial;
 pub use multivariate_normal::MultivariateNormal;
 pub use negative_binomial::NegativeBinomial;
 pub use normal::Normal;
+pub use pareto::Pareto;
 pub use poisson::Poisson;
+pub use rayleigh::Rayleigh;
+pub use relaxed_bernoulli::RelaxedBernoulli;
 pub use relaxed_categorical::RelaxedCategorical;
 pub use skellam::Skellam;
+pub use skew_normal::SkewNormal;
 pub use transformed::Transformed;
+pub use triangular::Triangular;
 pub use uniform::Uniform;
 pub use weibull::Weibull;
 pub use wishart::Wishart;
 
 pub(crate) use checks::*;
+pub(crate) use ends::*;
 pub(crate) use families::*;
 pub(crate) use own::{Cumulative, Density, Drawn, Family, Likelihood, Raised, Redraw};
 pub(crate) use wrappers::wrapper;
 
+use crate::error::Reports;
 use crate::source::{Draw, Mode};
 use crate::{Number, Smooth};
 use rand::Rng;
@@ -105,7 +134,12 @@ pub trait Reparameterized {}
 #[inline]
 pub(crate) fn redrawn<D: Number, X: Redraw<D>>(name: &'static str, from: &X, x: f64) -> Smooth<D> {
     let x = Smooth::constant(x);
-    if !(from.ln_density(x).peek() > f64::NEG_INFINITY) {
+    let inside = {
+        // Only the value counts, so a kink of the density is nobody's business.
+        let _dropped = Reports::collect();
+        from.ln_density(x).peek() > f64::NEG_INFINITY
+    };
+    if !inside {
         return outside_support(name, x);
     }
     let moved = from.redraw(x);

@@ -1,6 +1,9 @@
 //! The uniform distribution.
 
-use super::{Density, Redraw, drawn_pathwise, every, family, finite, outside_support, require};
+use super::{
+    Cumulative, Density, Redraw, between, cumulative, drawn_pathwise, every, family, finite, outside_support,
+    probability, quantile, require,
+};
 use crate::private::Primal;
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
@@ -34,6 +37,15 @@ pub struct Uniform<T = f64> {
 
 family!(Uniform { low, high });
 drawn_pathwise!(Uniform);
+
+cumulative! {
+    /// The distribution function, (x - low)/(high - low) between the ends, 0 below and 1 above.
+    Uniform { low, high }
+}
+quantile! {
+    /// The quantile, low + (high - low) p, for 0 <= p <= 1.
+    Uniform { low, high }
+}
 
 impl<T: Real> Uniform<T> {
     /// A uniform distribution between finite `low < high`, whose difference is finite.
@@ -117,6 +129,21 @@ impl<D: Number> Density<D> for Uniform<Smooth<D>> {
         let above = (x - high).0.greater(zero);
         // x times zero keeps NaN.
         Smooth(D::select(below, nothing, D::select(above, nothing, (inside + x * 0.0).0)))
+    }
+}
+
+impl<D: Number> Cumulative<D> for Uniform<Smooth<D>> {
+    #[inline]
+    fn cumulative(&self, x: Smooth<D>) -> (Smooth<D>, Smooth<D>) {
+        let (below, above, width) = (x - self.low, self.high - x, self.high - self.low);
+        between(below, above, [true; 2], (below / width, above / width))
+    }
+}
+
+impl<D: Number> Uniform<Smooth<D>> {
+    #[inline]
+    fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
+        self.low + (self.high - self.low) * probability(p)
     }
 }
 

@@ -1,8 +1,9 @@
 //! The Weibull distribution.
 
+use super::gamma_moments::excess_of_square;
 use super::{
-    Density, EULER, Redraw, StandardExp, density, drawn_pathwise, every, family, on_half_line, outside_support,
-    positive,
+    Cumulative, Density, EULER, Redraw, StandardExp, at_most, between, cumulative, density, drawn_pathwise, family,
+    jumps_by_power, ln_quotient, on_half_line, positive, power_limit, quantile, scaled_exp,
 };
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
@@ -39,6 +40,15 @@ drawn_pathwise!(Weibull);
 density! {
     /// ln of the density at `x`: minus infinity at a constant x < 0, the limit at a constant x = 0, an error at a smooth
     /// x <= 0.
+    Weibull { scale, shape }
+}
+
+cumulative! {
+    /// The distribution function, 1 - exp(-(x/scale)^shape), and 0 for x < 0.
+    Weibull { scale, shape }
+}
+quantile! {
+    /// The quantile, scale (-ln(1 - p))^(1/shape), for 0 <= p <= 1 (infinite at 1).
     Weibull { scale, shape }
 }
 
@@ -81,7 +91,8 @@ impl<T: Real> Weibull<T> {
     #[inline]
     pub fn variance(&self) -> T {
         let mean = self.mean().smooth();
-        T::leave(mean * mean * ln_ratio(1.0 / self.shape.smooth()).exp_m1())
+        let h = 1.0 / self.shape.smooth();
+        T::leave(mean * mean * h * h * excess_of_square(h))
     }
 
     /// The entropy, γ (1 - 1/shape) + ln(scale/shape) + 1 with Euler's constant γ = 0.577...
@@ -95,25 +106,25 @@ impl<T: Real> Weibull<T> {
 impl<D: Number> Density<D> for Weibull<Smooth<D>> {
     #[inline]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
-        let ln_z = (x / self.scale).ln();
+        let ln_z = ln_quotient(x, self.scale);
         let inside = (self.shape / self.scale).ln() + (self.shape - 1.0) * ln_z - (self.shape * ln_z).exp();
-        on_half_line("Weibull", x, self.ln_density_at_zero(x), inside)
+        on_half_line("Weibull", x, power_limit("Weibull", x, x, self.shape, -self.scale.ln()), inside)
+    }
+}
+
+impl<D: Number> Cumulative<D> for Weibull<Smooth<D>> {
+    #[inline]
+    fn cumulative(&self, x: Smooth<D>) -> (Smooth<D>, Smooth<D>) {
+        // Above 7 the survival has underflowed together with its derivatives.
+        let e = -at_most(self.shape * ln_quotient(x, self.scale), 7.0).exp();
+        between(x, Smooth::constant(1.0), [jumps_by_power(self.shape), false], (-e.exp_m1(), e.exp()))
     }
 }
 
 impl<D: Number> Weibull<Smooth<D>> {
-    /// The limit at 0: infinite, 1/scale or zero, as the shape is less than, equal to or greater than 1.
-    fn ln_density_at_zero(&self, x: Smooth<D>) -> Smooth<D> {
-        let one = D::constant(1.0);
-        if every(x, |v| v != 0.0) {
-            return Smooth(one);
-        }
-        if !self.shape.0.is_constant() && !every(self.shape, |v| v != 1.0) {
-            return outside_support("Weibull", x);
-        }
-        let (least, most) = (D::constant(f64::NEG_INFINITY), D::constant(f64::INFINITY));
-        let up = D::select(one.greater(self.shape.0), most, (-self.scale.ln()).0);
-        Smooth(D::select(self.shape.0.greater(one), least, up))
+    #[inline]
+    fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
+        scaled_exp(self.scale, (-(-p).ln_1p()).ln() / self.shape)
     }
 }
 
@@ -122,37 +133,14 @@ impl<D: Number> Pathwise<D> for Weibull<Smooth<D>> {
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         let ln_e: Smooth<D> = noise.draw(StandardExp.map(|e: f64| e.ln()));
-        self.scale * (ln_e / self.shape).exp()
+        scaled_exp(self.scale, ln_e / self.shape)
     }
 }
 
 impl<D: Number> Redraw<D> for Weibull<Smooth<D>> {
     #[inline]
     fn redraw(&self, x: Smooth<D>) -> Smooth<D> {
-        let ln_e = (self.shape * (x / self.scale).ln()).frozen();
-        self.scale * (ln_e / self.shape).exp()
+        let ln_e = (self.shape * ln_quotient(x, self.scale)).frozen();
+        scaled_exp(self.scale, ln_e / self.shape)
     }
-}
-
-/// ln(Γ(1 + 2h) / Γ(1 + h)²), which is of the order h².
-fn ln_ratio<D: Number>(h: Smooth<D>) -> Smooth<D> {
-    // (-1)^j ζ(j) (2^j - 2)/j for j = 2, 3, ...: enough for h < 1/32, beyond which little cancels.
-    const SERIES: [f64; 13] = [
-        1.644_934_066_848_226_4,
-        -2.404_113_806_319_188_6,
-        3.788_131_317_988_983_7,
-        -6.221_566_530_860_22,
-        10.512_544_973_839_308,
-        -18.150_286_992_874_61,
-        31.879_456_059_284_733,
-        -56.780_475_593_477_99,
-        102.301_645_578_063,
-        -186.091_919_080_366_2,
-        341.250_623_195_770_25,
-        -630.077_309_408_974_4,
-        1_170.214_526_210_609_4,
-    ];
-    let series = SERIES.iter().rev().fold(Smooth::constant(0.0), |sum, c| sum * h + *c) * h * h;
-    let direct = (1.0 + 2.0 * h).ln_gamma() - 2.0 * (1.0 + h).ln_gamma();
-    Smooth(D::select(D::constant(1.0 / 32.0).greater(h.0), series.0, direct.0))
 }

@@ -128,6 +128,8 @@ table! {
     InverseMills inverse_mills(x, y) = value::inverse_mills(x) => y.mul(x.unary(InverseMillsExcess)).neg();
     /// The inverse of the standard normal distribution function
     NormalQuantile normal_quantile(x, y) = value::normal_quantile(x) => normal_pdf(y).rdiv_f64(1.0), singular;
+    /// Φ⁻¹((1 + p)/2), the quantile of the standard half-normal distribution
+    HalfNormalQuantile half_normal_quantile(x, y) = value::half_normal_quantile(x) => normal_pdf(y).rdiv_f64(0.5), singular;
     /// ln |Γ(x)|
     LnGamma ln_gamma(x, y) = value::ln_gamma(x) => x.unary(Polygamma(0));
     /// Γ(x)

@@ -24,7 +24,9 @@
 pub(crate) mod bessel;
 pub(crate) mod bessel_k;
 mod beta;
+pub(crate) mod differences;
 mod exponentials;
+pub(crate) mod owen;
 #[cfg(test)]
 mod tests;
 pub(crate) mod value;
@@ -34,6 +36,7 @@ pub use bessel::{bessel_ratio, ln_bessel_i0};
 pub use bessel_k::{bessel_k_ratio, ln_bessel_k0, ln_bessel_k1};
 pub use beta::{beta, ln_beta, ln_binomial, ln_factorial};
 pub use exponentials::{ln_1m_exp, logsumexp, softmax};
+pub use owen::owens_t;
 pub use zeta::{ln_generalized_harmonic, ln_zeta};
 
 use crate::Real;

@@ -168,8 +168,18 @@ pub(crate) fn inverse_mills_excess(x: f64) -> f64 {
     if x < 0.0 { mills_remainder(-x) } else { x + inverse_mills(x) }
 }
 
-/// Φ⁻¹(p) (Wichura, algorithm AS 241, doi 10.2307/2347330)
+/// Φ⁻¹(p)
 pub(crate) fn normal_quantile(p: f64) -> f64 {
+    quantile_of_tail(p - 0.5, if p < 0.5 { p } else { 1.0 - p })
+}
+
+/// Φ⁻¹((1 + p)/2) for 0 <= p <= 1, accurate near 0
+pub(crate) fn half_normal_quantile(p: f64) -> f64 {
+    if p < 0.0 { f64::NAN } else { quantile_of_tail(0.5 * p, 0.5 * (1.0 - p)) }
+}
+
+/// Φ⁻¹(1/2 + q), where `tail` is 1/2 - |q| (Wichura, algorithm AS 241, doi 10.2307/2347330)
+fn quantile_of_tail(q: f64, tail: f64) -> f64 {
     const CENTRAL: ([f64; 8], [f64; 8]) = (
         [
             3.3871328727963665,
@@ -236,12 +246,10 @@ pub(crate) fn normal_quantile(p: f64) -> f64 {
             2.0442631033899397e-15,
         ],
     );
-    let q = p - 0.5;
     if q.abs() <= 0.425 {
         let r = 0.180625 - q * q;
         return q * (polynomial(&CENTRAL.0, r) / polynomial(&CENTRAL.1, r));
     }
-    let tail = if q < 0.0 { p } else { 1.0 - p };
     if tail == 0.0 {
         return q.signum() * f64::INFINITY;
     }

@@ -22,6 +22,18 @@ const DOMAINS: &[Domains] = &[
     ("Gumbel", &[0.5, 1.3], &[("location", FINITE), ("scale", POSITIVE)]),
     ("Cauchy", &[0.5, 1.3], &[("median", FINITE), ("scale", POSITIVE)]),
     ("Weibull", &[0.5, 1.3], &[("scale", POSITIVE), ("shape", POSITIVE)]),
+    ("LogLogistic", &[0.5, 1.3], &[("scale", POSITIVE), ("shape", POSITIVE)]),
+    ("Frechet", &[-0.5, 1.3, 2.0], &[("location", FINITE), ("scale", POSITIVE), ("shape", POSITIVE)]),
+    ("Pareto", &[0.5, 1.3], &[("scale", POSITIVE), ("shape", POSITIVE)]),
+    ("Rayleigh", &[1.3], &[("scale", POSITIVE)]),
+    ("HalfCauchy", &[1.3], &[("scale", POSITIVE)]),
+    ("Kumaraswamy", &[0.5, 1.3], &[("a", POSITIVE), ("b", POSITIVE)]),
+    ("Triangular", &[-0.5, 1.3, 0.2], &[("min", FINITE), ("max", FINITE), ("mode", FINITE)]),
+    ("SkewNormal", &[-0.5, 1.3, 2.0], &[("location", FINITE), ("scale", POSITIVE), ("shape", FINITE)]),
+    ("LogitNormal", &[0.5, 1.3], &[("mu", FINITE), ("sigma", NOT_NEGATIVE)]),
+    ("GeneralizedExtremeValue", &[-0.5, 1.3, 0.2], &[("location", FINITE), ("scale", POSITIVE), ("shape", FINITE)]),
+    ("GeneralizedPareto", &[-0.5, 1.3, 0.2], &[("location", FINITE), ("scale", POSITIVE), ("shape", FINITE)]),
+    ("RelaxedBernoulli", &[0.5, 1.3], &[("temperature", POSITIVE), ("logit", FINITE)]),
 ];
 
 /// The values that violate a domain.
@@ -67,7 +79,7 @@ fn every_violated_bound_is_an_error_that_names_it() {
 #[test]
 fn the_ends_of_the_domains_are_accepted() {
     let (least, most) = (5e-324, f64::MAX);
-    for &(name, valid, parameters) in DOMAINS.iter().filter(|d| d.0 != "Uniform") {
+    for &(name, valid, parameters) in DOMAINS.iter().filter(|d| d.0 != "Uniform" && d.0 != "Triangular") {
         for (i, &(_, requirement)) in parameters.iter().enumerate() {
             let values: &[f64] = match requirement {
                 FINITE => &[f64::MIN, most, 0.0],
@@ -97,6 +109,22 @@ fn the_ends_of_a_uniform_distribution_are_in_order() {
     }
     for (low, high) in [(0.0, 5e-324), (1.0, 1.0 + f64::EPSILON), (-huge / 2.0, huge / 2.0), (-huge, 0.0)] {
         assert!(Uniform::new(low, high).is_ok(), "{low} {high}");
+    }
+}
+
+#[test]
+fn the_parameters_of_a_triangular_distribution_are_in_order() {
+    let huge = f64::MAX;
+    let refuse = |p: [f64; 3], parameter, requirement, value| {
+        let error = Error::InvalidParameter { distribution: "Triangular", parameter, requirement, value };
+        refused(Triangular::new(p[0], p[1], p[2]), || Triangular::new(p[0], moving(p[1], 0), p[2]), &error);
+    };
+    refuse([1.0, 0.5, 0.7], "max - min", "finite and >= 0", -0.5);
+    refuse([-huge, huge, 0.0], "max - min", "finite and >= 0", f64::INFINITY);
+    refuse([0.0, 1.0, -0.25], "mode - min", ">= 0", -0.25);
+    refuse([0.0, 1.0, 1.25], "max - mode", ">= 0", -0.25);
+    for p in [[0.0, 1.0, 0.0], [0.0, 1.0, 1.0], [2.0, 2.0, 2.0], [-0.0, 0.0, 0.0], [0.0, 5e-324, 5e-324]] {
+        assert!(Triangular::new(p[0], p[1], p[2]).is_ok(), "{p:?}");
     }
 }
 

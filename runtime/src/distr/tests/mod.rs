@@ -5,6 +5,8 @@ mod counts;
 mod densities;
 mod discrete;
 mod draws;
+mod explicit;
+mod goodness_explicit;
 mod moments;
 mod multivariate;
 mod reference;
@@ -46,7 +48,9 @@ trait Family<T> {
 
 /// A family by its name. The fields of a macro call: name, number of parameters, moments.
 macro_rules! families {
-    ($($Name:ident($($i:literal),+) $([$mean:ident $variance:ident])?;)*) => {
+    (@entropy $self:ident) => { Some($self.entropy()) };
+    (@entropy $self:ident no) => { None };
+    ($($Name:ident($($i:literal),+) $([$mean:ident $variance:ident])? $($no:ident entropy)?;)*) => {
         /// Every family of real numbers with the number of its parameters.
         const FAMILIES: &[(&str, usize)] = &[$((stringify!($Name), [$($i),+].len())),*];
 
@@ -57,7 +61,7 @@ macro_rules! families {
             fn moments(&self) -> [Option<f64>; 3] {
                 let moments = [None::<f64>; 2];
                 $(let moments = { let _ = moments; [Some(self.$mean()), Some(self.$variance())] };)?
-                [moments[0], moments[1], Some(self.entropy())]
+                [moments[0], moments[1], families!(@entropy self $($no)?)]
             }
             fn draw(&self, rng: &mut Xoshiro256PlusPlus) -> f64 {
                 self.sample(rng)
@@ -70,7 +74,7 @@ macro_rules! families {
             fn moments(&self) -> [Option<Smooth3>; 3] {
                 let moments = [None::<Smooth3>; 2];
                 $(let moments = { let _ = moments; [Some(self.$mean()), Some(self.$variance())] };)?
-                [moments[0], moments[1], Some(self.entropy())]
+                [moments[0], moments[1], families!(@entropy self $($no)?)]
             }
             fn draw(&self, rng: &mut Xoshiro256PlusPlus) -> Smooth3 {
                 self.sample(&mut Core::<_, Dual3>::new(rng).tracer::<NoFallback>())
@@ -102,6 +106,18 @@ families! {
     Gumbel(0, 1) [mean variance];
     Cauchy(0, 1);
     Weibull(0, 1) [mean variance];
+    LogLogistic(0, 1) [mean variance];
+    Frechet(0, 1, 2) [mean variance];
+    Pareto(0, 1) [mean variance];
+    Rayleigh(0) [mean variance];
+    HalfCauchy(0) [mean variance];
+    Kumaraswamy(0, 1) [mean variance];
+    Triangular(0, 1, 2) [mean variance];
+    SkewNormal(0, 1, 2) [mean variance] no entropy;
+    LogitNormal(0, 1) no entropy;
+    GeneralizedExtremeValue(0, 1, 2) [mean variance];
+    GeneralizedPareto(0, 1, 2) [mean variance];
+    RelaxedBernoulli(0, 1) no entropy;
 }
 
 /// Fails unless two numbers are equal up to `tolerance` times `scale`.
