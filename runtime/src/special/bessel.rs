@@ -56,6 +56,25 @@ impl Unary for LnI0 {
     }
 }
 
+/// ln I₀(x) - x for x >= 0, which does not cancel for large x
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LnI0Scaled;
+impl Unary for LnI0Scaled {
+    fn value(self, x: f64) -> f64 {
+        if x <= FRACTION_TO {
+            LnI0.value(x) - x
+        } else if x < ASYMPTOTIC_FROM {
+            trapezoids(x).0.ln()
+        } else {
+            asymptotic_i0(x.recip()).ln_1p() - 0.5 * (TAU * x).ln()
+        }
+    }
+    #[inline]
+    fn derivative<T: Number>(self, x: T, _y: T) -> T {
+        ratio_complement(x).neg()
+    }
+}
+
 /// I₀ - 1 from x²/4 (<https://dlmf.nist.gov/10.25.E2>)
 fn power_series(q: f64) -> f64 {
     (1..20).rev().map(f64::from).fold(0.0, |sum, k| (sum + 1.0) * q / (k * k))

@@ -86,6 +86,12 @@ impl Unary for LnK1 {
     }
 }
 
+/// ln K₁(x) + x, which does not cancel for large x
+pub(crate) fn ln_k1_scaled<T: Number>(x: T) -> T {
+    let plain = x.primal(0);
+    if plain > 1.0 && plain < f64::INFINITY { scaled(x).1.unary(Ln) } else { x.unary(LnK1).add(x) }
+}
+
 /// K₀/K₁
 pub(crate) fn ratio<T: Number>(x: T) -> T {
     let plain = x.primal(0);

@@ -65,7 +65,7 @@ fn of_smooth<D: Number>(Smooth(a): Smooth<D>, Smooth(b): Smooth<D>) -> Smooth<D>
 }
 
 /// ln Γ(x) - (x - 1/2) ln x + x - ln sqrt(2π) for large x: the sum of B_2j / (2j (2j - 1) x^(2j - 1))
-fn stirling_series<D: Number>(x: D) -> D {
+pub(crate) fn stirling_series<D: Number>(x: D) -> D {
     const SERIES: [f64; 8] = [
         1.0 / 12.0,
         -1.0 / 360.0,

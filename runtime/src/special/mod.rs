@@ -23,9 +23,10 @@
 
 pub(crate) mod bessel;
 pub(crate) mod bessel_k;
-mod beta;
+pub(crate) mod beta;
 pub(crate) mod differences;
 mod exponentials;
+pub(crate) mod normal_mass;
 pub(crate) mod owen;
 #[cfg(test)]
 mod tests;

@@ -89,3 +89,10 @@ pub(crate) fn draw_logit<D: Number, G: Generator>(a: Smooth<D>, b: Smooth<D>, no
     });
     Smooth(D::implicit([a.0, b.0], logit_x, LogitDraw))
 }
+
+/// A number that was drawn as `logit_x`, as it moves with both shapes.
+#[inline]
+pub(crate) fn redrawn_logit<D: Number>(a: Smooth<D>, b: Smooth<D>, logit_x: Smooth<D>) -> Smooth<D> {
+    let drawn = crate::distr::per_lane::<D>(|lane| logit_x.0.primal(lane));
+    Smooth(D::implicit([a.0, b.0], drawn, LogitDraw))
+}

@@ -4,7 +4,7 @@ use crate::number::rules;
 use crate::{Number, Smooth};
 
 /// From here on the asymptotic series of ψ is exact to double precision.
-pub(super) const LARGE: f64 = 15.0;
+pub(crate) const LARGE: f64 = 15.0;
 
 /// B_2j / (2j) for the Bernoulli numbers
 const BERNOULLI: [f64; 8] =
@@ -42,8 +42,15 @@ pub(super) fn below<T: Number>(x: Smooth<T>, bound: f64) -> bool {
     (0..T::LANES).all(|lane| x.0.primal(lane) < bound)
 }
 
+/// ln x - ψ(x) for x >= 15 (Abramowitz and Stegun 6.3.18)
+pub(crate) fn ln_minus_digamma<T: Number>(x: Smooth<T>) -> Smooth<T> {
+    let y = 1.0 / x;
+    let w = y * y;
+    y * 0.5 + w * BERNOULLI.iter().rev().fold(Smooth::constant(0.0), |sum, b| sum * w + *b)
+}
+
 /// ψ(x + d) - ψ(x) for x > 0, d >= 0
-pub(super) fn digamma_difference<T: Number>(mut x: Smooth<T>, d: Smooth<T>) -> Smooth<T> {
+pub(crate) fn digamma_difference<T: Number>(mut x: Smooth<T>, d: Smooth<T>) -> Smooth<T> {
     let mut sum = Smooth::constant(0.0);
     while below(x, LARGE) {
         sum += d / (x + d) / x;
@@ -68,7 +75,7 @@ pub(super) fn stirling_difference<T: Number>(x: Smooth<T>, d: Smooth<T>) -> Smoo
 }
 
 /// ln(1 + z) - z
-pub(super) fn ln_1p_minus<T: Number>(z: Smooth<T>) -> Smooth<T> {
+pub(crate) fn ln_1p_minus<T: Number>(z: Smooth<T>) -> Smooth<T> {
     if z.0.primal(0).abs() > 0.4 {
         return z.ln_1p() - z;
     }

@@ -187,3 +187,9 @@ fn per_lane<D: Number>(mut of: impl FnMut(usize) -> f64) -> D::Base {
     let mut lanes = 0..;
     D::Base::noise(|| of(lanes.next().unwrap_or(0)))
 }
+
+/// A number that was drawn as `ln_x`, as it moves with the shape.
+#[inline]
+pub(crate) fn redrawn_ln<D: Number>(shape: Smooth<D>, ln_x: Smooth<D>) -> Smooth<D> {
+    Smooth(D::implicit([shape.0], per_lane::<D>(|lane| ln_x.0.primal(lane)), LnDraw))
+}

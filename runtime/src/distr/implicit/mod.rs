@@ -24,7 +24,7 @@ mod beta_wide;
 mod circular_tests;
 mod digamma;
 mod fraction;
-mod functions;
+pub(crate) mod functions;
 pub(crate) mod gamma;
 pub(crate) mod quadrature;
 mod sampler;

@@ -7,6 +7,7 @@ mod discrete;
 mod draws;
 mod explicit;
 mod goodness_explicit;
+mod implicit;
 mod moments;
 mod multivariate;
 mod reference;

@@ -1,0 +1,107 @@
+//! The chi-squared distribution.
+
+use super::gamma::{ln_density_of_ln, standard_entropy};
+use super::implicit::gamma;
+use super::{Density, Redraw, at_end, density, drawn_pathwise, every, exp_in_range, family, on_half_line, positive};
+use crate::source::{Generator, Noise, Pathwise};
+use crate::{Error, Number, Real, Smooth};
+use std::f64::consts::LN_2;
+
+/// The chi-squared distribution with k degrees of freedom, a gamma distribution with shape k/2 and scale 2.
+///
+/// # Density
+/// p(x) = x^(k/2 - 1) exp(-x/2) / (2^(k/2) Γ(k/2)), for x > 0.
+///
+/// # Gradient
+/// x = 2 g with g ~ Gamma(k/2, 1), which moves at a fixed value of its distribution function: pathwise, implicit
+/// (Figurnov, Mohamed and Mnih 2018, <https://doi.org/10.48550/arXiv.1805.08498>). Draws that are smaller than any number
+/// are the smallest normal number, with the right derivative of their logarithm.
+///
+/// # Example
+/// ```
+/// use stochastic_grad::prelude::*;
+///
+/// let chi_squared = ChiSquared::new(3.0)?;
+/// let x = chi_squared.sample(&mut StdRng::seed_from_u64(1));
+/// assert!(x > 0.0);
+/// assert_eq!(chi_squared.variance(), 6.0);
+/// assert!((chi_squared.ln_pdf(2.0) - -1.5723649429247001).abs() < 1e-15);
+/// # Ok::<(), Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ChiSquared<T = f64> {
+    k: T,
+}
+
+family!(ChiSquared { k });
+drawn_pathwise!(ChiSquared);
+density! {
+    /// ln of the density at `x`: minus infinity at a constant x < 0, the limit at a constant x = 0, an error at a smooth
+    /// x <= 0.
+    ChiSquared { k }
+}
+
+impl<T: Real> ChiSquared<T> {
+    /// A chi-squared distribution with a finite number of degrees of freedom `k > 0`.
+    ///
+    /// # Errors
+    /// [`Error::InvalidParameter`] where the parameter violates its bound.
+    #[inline]
+    pub fn new<A: Real<Own = T>>(k: A) -> Result<Self, Error> {
+        positive(k, "ChiSquared", "k")?;
+        Ok(ChiSquared { k: A::own(k.smooth()) })
+    }
+
+    /// The degrees of freedom.
+    #[inline]
+    pub fn k(&self) -> T {
+        self.k
+    }
+
+    /// The mean, k.
+    #[inline]
+    pub fn mean(&self) -> T {
+        self.k
+    }
+
+    /// The variance, 2 k.
+    #[inline]
+    pub fn variance(&self) -> T {
+        T::leave(2.0 * self.k.smooth())
+    }
+
+    /// The entropy, k/2 + ln(2 Γ(k/2)) + (1 - k/2) ψ(k/2).
+    #[inline]
+    pub fn entropy(&self) -> T {
+        T::leave(standard_entropy(0.5 * self.k.smooth()) + LN_2)
+    }
+}
+
+impl<D: Number> Density<D> for ChiSquared<Smooth<D>> {
+    #[inline]
+    fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
+        let (shape, ln_x) = (0.5 * self.k, x.ln());
+        let inside = ln_density_of_ln(shape, 0.5 * x, ln_x - LN_2) - ln_x;
+        let at_zero = at_end("ChiSquared", x, shape - 1.0, || Smooth::constant(-LN_2));
+        on_half_line("ChiSquared", x, at_zero, inside)
+    }
+}
+
+impl<D: Number> Pathwise<D> for ChiSquared<Smooth<D>> {
+    type Value = Smooth<D>;
+    #[inline]
+    fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
+        let shape = 0.5 * self.k;
+        if every(shape, |v| v >= 1.0) {
+            return 2.0 * gamma::draw(shape, noise);
+        }
+        exp_in_range(gamma::draw_ln(shape, noise) + LN_2)
+    }
+}
+
+impl<D: Number> Redraw<D> for ChiSquared<Smooth<D>> {
+    #[inline]
+    fn redraw(&self, x: Smooth<D>) -> Smooth<D> {
+        exp_in_range(gamma::redrawn_ln(0.5 * self.k, x.ln() - LN_2) + LN_2)
+    }
+}
