@@ -88,7 +88,7 @@ pub(crate) fn ln_1p_minus<T: Number>(z: Smooth<T>) -> Smooth<T> {
 }
 
 /// exp(r) - 1 - r
-pub(super) fn exp_m1_minus<T: Number>(r: Smooth<T>) -> Smooth<T> {
+pub(crate) fn exp_m1_minus<T: Number>(r: Smooth<T>) -> Smooth<T> {
     if r.0.primal(0).abs() > 0.7 {
         return r.exp_m1() - r;
     }

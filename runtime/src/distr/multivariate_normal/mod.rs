@@ -1,6 +1,7 @@
 //! The multivariate normal distribution.
 
 mod density;
+mod divergence;
 mod form;
 
 use super::arguments::{Argument, FINITE, POSITIVE};

@@ -8,6 +8,7 @@ mod draws;
 mod explicit;
 mod goodness_explicit;
 mod implicit;
+mod kl;
 mod moments;
 mod multivariate;
 mod reference;

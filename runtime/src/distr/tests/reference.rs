@@ -4,6 +4,7 @@
 pub(super) mod cdf;
 pub(super) mod explicit;
 pub(super) mod implicit;
+pub(super) mod kl;
 
 /// A density at a point: ln p and its derivatives with respect to the point and the parameters.
 pub(super) type Density = (&'static str, &'static [f64], f64, f64, &'static [f64]);
