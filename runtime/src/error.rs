@@ -48,6 +48,8 @@ pub enum Error {
         /// the value of that parameter
         value: f64,
     },
+    /// The divergence of two transformed distributions was asked for whose bijections differ.
+    DifferentBijections,
     /// An estimate of zero samples was asked for.
     NoSamples,
     /// A parameter at which a gradient was asked for is infinite or not a number.
@@ -107,6 +109,11 @@ impl fmt::Display for Error {
                 f,
                 "{distribution}: at {parameter} = {value} the outcome {outcome} is impossible, and the score function \
                  cannot see its contribution to the gradient"
+            ),
+            Error::DifferentBijections => write!(
+                f,
+                "the divergence of transformed distributions p and q has no closed form where their bijections differ: \
+                 estimate it, p.ln_pdf(x) - q.ln_pdf(x) at draws x of p"
             ),
             Error::NoSamples => write!(f, "an estimate needs at least one sample, but n is 0"),
             Error::NonFiniteParameter { name, value } => {

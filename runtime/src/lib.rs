@@ -25,6 +25,8 @@ mod support;
 mod vector;
 
 pub use custom::custom;
+#[doc(inline)]
+pub use distr::kl_divergence;
 pub use driver::Estimator;
 pub use entries::{Entries, Rows};
 pub use error::Error;

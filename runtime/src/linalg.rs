@@ -4,6 +4,7 @@
 //! operation, so that those of a Cholesky factor, of a determinant and of a solution are right to every order.
 
 use crate::distr::every;
+use crate::number::rules::Hypot;
 use crate::{Number, Smooth};
 
 /// Where row `i` of a lower triangular matrix begins; also the number of entries of one with `i` rows.
@@ -83,4 +84,19 @@ pub(crate) fn square<D: Number>(l: &[Smooth<D>], i: usize, j: usize) -> Smooth<D
 #[inline]
 pub(crate) fn norm_squared<D: Number>(x: &[Smooth<D>]) -> Smooth<D> {
     dot(x, x)
+}
+
+/// Makes L the factor of L Lᵀ + w wᵀ, by rotations of its columns with w that leave nothing of w.
+pub(crate) fn add_square<D: Number>(l: &mut [Smooth<D>], mut w: Vec<Smooth<D>>) {
+    for j in 0..w.len() {
+        let pivot = diagonal(l, j);
+        // The pivot is positive, where there is no kink.
+        let length = Smooth(pivot.0.binary(w[j].0, Hypot));
+        let (cos, sin) = (pivot / length, w[j] / length);
+        l[start(j) + j] = length;
+        for i in j + 1..w.len() {
+            let entry = &mut l[start(i) + j];
+            (*entry, w[i]) = (cos * *entry + sin * w[i], cos * w[i] - sin * *entry);
+        }
+    }
 }

@@ -72,6 +72,14 @@ pub trait Bijection<D: Number> {
     fn decreases(&self) -> bool {
         false
     }
+    /// Its parameters, if they tell it from others of its type: the divergence of two distributions that the same
+    /// bijection transforms is that of what it transforms. None where nothing is known.
+    fn parameters(&self) -> Option<Vec<Smooth<D>>>
+    where
+        Self: Sized,
+    {
+        (size_of::<Self>() == 0).then(Vec::new)
+    }
 }
 
 /// A bijection without parameters.
@@ -204,5 +212,8 @@ impl<D: Number> Bijection<D> for Affine<Smooth<D>> {
     #[inline]
     fn decreases(&self) -> bool {
         self.scale.peek() < 0.0
+    }
+    fn parameters(&self) -> Option<Vec<Smooth<D>>> {
+        Some(vec![self.loc, self.scale])
     }
 }

@@ -106,6 +106,9 @@ impl<D: Number> Bijection<D> for Planar<Smooth<D>> {
         let tanh = s.tanh();
         y.iter().zip(&self.u).map(|(y, u)| *y - *u * tanh).collect()
     }
+    fn parameters(&self) -> Option<Vec<Smooth<D>>> {
+        Some([&self.u[..], &self.w, &[self.b]].concat())
+    }
 }
 
 /// The solution of s + c tanh s = y, for c > -1, between y - |c| and y + |c|: Newton's steps, and the middle where one
@@ -210,6 +213,9 @@ impl<D: Number> Bijection<D> for AffineFlow<Smooth<D>> {
         }
         let shifted: Vec<_> = y.iter().zip(&self.b).map(|(y, b)| *y - *b).collect();
         Eliminated::of(&self.a, y.len()).map_or_else(|| nothing().0, |lu| lu.solve(&shifted))
+    }
+    fn parameters(&self) -> Option<Vec<Smooth<D>>> {
+        Some([&self.a[..], &self.b].concat())
     }
 }
 

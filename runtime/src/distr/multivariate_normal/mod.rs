@@ -1,6 +1,7 @@
 //! The multivariate normal distribution.
 
 mod density;
+mod divergence;
 mod form;
 mod transport;
 

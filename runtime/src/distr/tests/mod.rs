@@ -11,6 +11,7 @@ mod fuzz;
 mod goodness_discrete;
 mod goodness_explicit;
 mod implicit;
+mod kl;
 mod moments;
 mod multivariate;
 mod reference;

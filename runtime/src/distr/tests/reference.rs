@@ -4,6 +4,7 @@
 pub(super) mod cdf;
 pub(super) mod explicit;
 pub(super) mod implicit;
+pub(super) mod kl;
 pub(super) mod multivariate;
 
 /// A density at a point: ln p and its derivatives with respect to the point and the parameters.
