@@ -1,6 +1,8 @@
 //! Reference values, computed with 40 digits in mpmath from the definitions of the densities: derivatives by
 //! differences at that precision, moments by quadrature.
 
+pub(super) mod discrete;
+
 /// A density at a point: ln p and its derivatives with respect to the point and the parameters.
 pub(super) type Density = (&'static str, &'static [f64], f64, f64, &'static [f64]);
 
