@@ -2,6 +2,7 @@
 
 mod data;
 
+use super::reference::discrete::{MOMENTS, PMFS};
 use super::*;
 
 /// Two variables with all their first and second derivatives.
@@ -59,6 +60,74 @@ fn probabilities_and_their_derivatives_agree_with_the_reference() {
                 if curvatures.iter().all(|c| c.abs() < 1e200) {
                     agrees(eps[i].eps[j], curvature, 150.0, scale, &(what, i, j));
                 }
+            }
+        }
+    }
+}
+
+/// The parameters of a family that are integers, which come first, and those that are not.
+fn split<'a>(name: &str, parameters: &'a [f64]) -> (Vec<u64>, &'a [f64]) {
+    let integers = match name {
+        "Binomial" | "BetaBinomial" | "Zipf" => 1,
+        "Hypergeometric" => 3,
+        _ => 0,
+    };
+    (parameters[..integers].iter().map(|n| *n as u64).collect(), &parameters[integers..])
+}
+
+#[test]
+fn probabilities_agree_with_the_table_of_all_families() {
+    for &(name, parameters, k, want, slopes) in PMFS.iter().filter(|row| row.2 >= 0 || row.0 == "Skellam") {
+        let what = (name, parameters, k);
+        let (n, x) = split(name, parameters);
+        let got = match name {
+            "Hypergeometric" => Hypergeometric::new(n[0], n[1], n[2]).unwrap().ln_pmf(k as u64),
+            "DiscreteUniform" => DiscreteUniform::new(parameters[0] as i64, parameters[1] as i64).unwrap().ln_pmf(k),
+            _ => ln_pmf(name, &n, x, k),
+        };
+        if want == f64::NEG_INFINITY {
+            assert_eq!(got, want, "{what:?}");
+            continue;
+        }
+        let moved: f64 = x.iter().zip(slopes).map(|(x, s)| (x * s).abs()).sum();
+        let logarithms = x.iter().map(|x| x.ln().abs()).filter(|ln| ln.is_finite()).fold(1.0, f64::max);
+        agrees(got, want, 8.0, want.abs() + moved + logarithms, &what);
+    }
+}
+
+#[test]
+fn moments_agree_with_the_table_of_all_families() {
+    for &(name, parameters, want) in MOMENTS {
+        let (n, x) = split(name, parameters);
+        macro_rules! two {
+            ($d:expr) => {{
+                let d = $d.unwrap();
+                [d.mean(), d.variance(), f64::NAN]
+            }};
+        }
+        macro_rules! three {
+            ($d:expr) => {{
+                let d = $d.unwrap();
+                [d.mean(), d.variance(), d.entropy()]
+            }};
+        }
+        let got = match name {
+            "Binomial" => two!(Binomial::new(n[0], x[0])),
+            "Geometric" => three!(Geometric::new(x[0])),
+            "NegativeBinomial" => two!(NegativeBinomial::new(x[0], x[1])),
+            "BetaBinomial" => two!(BetaBinomial::new(n[0], x[0], x[1])),
+            "Zeta" => three!(Zeta::new(x[0])),
+            "Zipf" => three!(Zipf::new(n[0], x[0])),
+            "Hypergeometric" => two!(Hypergeometric::new(n[0], n[1], n[2])),
+            "DiscreteUniform" => three!(DiscreteUniform::new(x[0] as i64, x[1] as i64)),
+            _ => two!(Skellam::new(x[0], x[1])),
+        };
+        for (moment, (got, want)) in got.into_iter().zip(want).enumerate() {
+            let what = (name, parameters, moment);
+            assert_eq!(got.is_nan(), want.is_nan(), "{what:?}");
+            let equal = got == want || want.is_nan();
+            if !equal {
+                close(got, want, 1e-13 * want.abs(), &what)
             }
         }
     }

@@ -2,6 +2,7 @@
 //! differences at that precision, moments by quadrature.
 
 pub(super) mod cdf;
+pub(super) mod discrete;
 pub(super) mod explicit;
 pub(super) mod implicit;
 pub(super) mod kl;
