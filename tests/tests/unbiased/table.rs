@@ -97,8 +97,8 @@ const BLUNT: &[(&str, f64)] = &[
     ("gradient Normal-011", 1.2),
     ("gradient Normal-012", 1.3),
     ("gradient NormalMixture-006", 0.8),
-    ("gradient Pareto-003", 0.1),
-    ("gradient RelaxedBernoulli-006", 0.06),
+    ("gradient Pareto-003", 0.05),
+    ("gradient RelaxedBernoulli-006", 0.051),
     ("second derivative Cauchy-005", 50.0),
     ("second derivative BetaPrime-002", 0.1),
     ("second derivative ChiSquared-003", 0.1),
@@ -108,7 +108,7 @@ const BLUNT: &[(&str, f64)] = &[
     ("second derivative Exponential-003", 0.25),
     ("second derivative Exponential-005", 1.6),
     ("second derivative LogitNormal-002", 1.6),
-    ("second derivative RelaxedBernoulli-005", 0.12),
+    ("second derivative RelaxedBernoulli-005", 0.101),
     ("second derivative Weibull-003", 0.25),
 ];
 
