@@ -148,7 +148,7 @@ impl<D: Number> Point<D> {
             return a * self.ln_x + b * self.ln_xc - ln_beta(a, b);
         }
         // a (x/mean - 1) + b ((1 - x)/(1 - mean) - 1) = 0
-        let from_mean = self.from_mean(a, b);
+        let from_mean = self.distance_from_mean(a, b);
         let deviance = a * functions::ln_1p_minus(from_mean / a) + b * functions::ln_1p_minus(-from_mean / b);
         let series = |x: Smooth<D>| Smooth(stirling_series(x.0));
         deviance - series(a) - series(b) + series(a + b) + 0.5 * (a / (a + b) * b / TAU).ln()
@@ -158,7 +158,7 @@ impl<D: Number> Point<D> {
 impl<D: Number> Point<D> {
     /// x b - (1 - x) a, whose value gets back what rounding the parts takes from it.
     #[inline]
-    fn from_mean(&self, a: Smooth<D>, b: Smooth<D>) -> Smooth<D> {
+    fn distance_from_mean(&self, a: Smooth<D>, b: Smooth<D>) -> Smooth<D> {
         let rounded = self.x * b - self.xc * a;
         let lost = per_lane::<D>(|lane| {
             let [x, xc, a, b] = [self.x, self.xc, a, b].map(|v| v.0.primal(lane));

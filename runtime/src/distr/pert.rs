@@ -228,7 +228,8 @@ impl<D: Number> Density<D> for Pert<Smooth<D>> {
         let ([a, b], width) = (self.exponents(), self.max - self.min);
         let (from_min, from_max) = (x - self.min, self.max - x);
         let within = |v: Smooth<D>| every(v, |v| v > 0.0);
-        if !from_min.0.is_constant() && !(within(from_min) && within(from_max)) {
+        let inside = within(from_min) && within(from_max);
+        if !(inside || from_min.0.is_constant()) {
             return outside_support("Pert", x);
         }
         let (ln_t, ln_tc) = (ln_quotient(from_min, width), ln_quotient(from_max, width));

@@ -173,7 +173,7 @@ impl Worst {
 
     fn close(&mut self, kind: &str, got: f64, want: f64, bound: f64, what: &dyn Debug) {
         let error = (got - want).abs();
-        if !(error <= bound) {
+        if error.is_nan() || error > bound {
             self.exceeding.push(format!("{kind} {what:?}: {got:e} instead of {want:e}, off by {error:e} > {bound:e}"));
         }
     }
