@@ -29,6 +29,11 @@ pub enum Error {
         /// what it was
         value: f64,
     },
+    /// A draw jumps over an interval without density when parameters move, and its derivative cannot see that.
+    Gap {
+        /// the distribution
+        distribution: &'static str,
+    },
     /// A density was evaluated, with derivatives, at a point where it jumps or does not exist.
     OutsideSupport {
         /// the distribution
@@ -100,6 +105,11 @@ impl fmt::Display for Error {
             Error::InvalidEntry { distribution, entry, requirement, value } => {
                 write!(f, "{distribution}: {entry} must be {requirement}, but it is {value}")
             }
+            Error::Gap { distribution } => write!(
+                f,
+                "{distribution}: its components leave an interval without density between them, over which a draw jumps \
+                 when the weights move; draw the component with a fallback, `Categorical::new(&weights)?`, and then from it"
+            ),
             Error::OutsideSupport { distribution, value } => write!(
                 f,
                 "{distribution}: the density has no derivative at {value}, which is outside its support \

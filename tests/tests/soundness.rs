@@ -3,6 +3,7 @@
 
 mod soundness {
     mod attacks;
+    mod catalogue;
     mod densities;
     mod discrete;
     mod driver;

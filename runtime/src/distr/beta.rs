@@ -201,6 +201,10 @@ impl<D: Number> Cumulative<D> for Beta<Smooth<D>> {
         let inside = (beta_inc(a, b, x), beta_inc_upper(a, b, x));
         between(x, 1.0 - x, [a, b].map(jumps_by_power), inside)
     }
+    #[inline]
+    fn support(&self) -> (f64, f64) {
+        (0.0, 1.0)
+    }
 }
 
 impl<D: Number> Beta<Smooth<D>> {

@@ -148,6 +148,10 @@ impl<D: Number> Cumulative<D> for BetaPrime<Smooth<D>> {
         let kinks = [jumps_by_power(self.alpha), false];
         between(x, Smooth::constant(1.0), kinks, cumulative_of_odds(self.alpha, self.beta, x))
     }
+    #[inline]
+    fn support(&self) -> (f64, f64) {
+        (0.0, f64::INFINITY)
+    }
 }
 
 impl<D: Number> BetaPrime<Smooth<D>> {

@@ -109,3 +109,9 @@ pub(crate) fn above<D: Number>(end: f64, x: Smooth<D>, inside: (Smooth<D>, Smoot
     };
     (choose(inside.0, 0.0), choose(inside.1, 1.0))
 }
+
+/// ln of a density, and an error where it jumps at a moving end of its support.
+#[inline]
+pub(crate) fn guarded<D: Number, X: super::Density<D>>(distribution: &'static str, at: &X, x: Smooth<D>) -> Smooth<D> {
+    if at.jumps() { outside_support(distribution, x) } else { at.ln_density(x) }
+}

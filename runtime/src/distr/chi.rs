@@ -139,6 +139,10 @@ impl<D: Number> Cumulative<D> for Chi<Smooth<D>> {
         let inside = (gamma_p(shape, g), gamma_q(shape, g));
         between(x, Smooth::constant(1.0), [jumps_by_power(self.k), false], inside)
     }
+    #[inline]
+    fn support(&self) -> (f64, f64) {
+        (0.0, f64::INFINITY)
+    }
 }
 
 impl<D: Number> Chi<Smooth<D>> {

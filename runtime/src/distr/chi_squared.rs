@@ -107,6 +107,10 @@ impl<D: Number> Cumulative<D> for ChiSquared<Smooth<D>> {
         let inside = (gamma_p(shape, g), gamma_q(shape, g));
         between(x, Smooth::constant(1.0), [jumps_by_power(shape), false], inside)
     }
+    #[inline]
+    fn support(&self) -> (f64, f64) {
+        (0.0, f64::INFINITY)
+    }
 }
 
 impl<D: Number> ChiSquared<Smooth<D>> {

@@ -52,6 +52,12 @@ pub trait Components<D: Number> {
     fn ln_density_of(&self, k: usize, x: Smooth<D>) -> Smooth<D>;
     /// F and 1 - F of component `k`.
     fn cumulative_of(&self, k: usize, x: Smooth<D>) -> (Smooth<D>, Smooth<D>);
+    /// The support of component `k`.
+    fn support_of(&self, k: usize) -> (f64, f64);
+    /// Whether a density jumps at a moving end of its support.
+    fn jump(&self) -> bool;
+    /// Whether a component has a gap of its own, in which its weights move.
+    fn have_moving_gap(&self) -> bool;
     /// A draw from component `k`.
     fn path_of<G: Generator>(&self, k: usize, noise: &mut Noise<'_, G>) -> Smooth<D>;
 }
@@ -69,6 +75,18 @@ impl<D: Number, X: Cumulative<D> + Pathwise<D, Value = Smooth<D>>> Components<D>
     #[inline]
     fn cumulative_of(&self, k: usize, x: Smooth<D>) -> (Smooth<D>, Smooth<D>) {
         self.get(k).map_or_else(|| (none(), none()), |part| part.cumulative(x))
+    }
+    #[inline]
+    fn support_of(&self, k: usize) -> (f64, f64) {
+        self.get(k).map_or((f64::NEG_INFINITY, f64::INFINITY), X::support)
+    }
+    #[inline]
+    fn jump(&self) -> bool {
+        self.iter().any(X::jumps)
+    }
+    #[inline]
+    fn have_moving_gap(&self) -> bool {
+        self.iter().any(X::has_moving_gap)
     }
     #[inline]
     fn path_of<G: Generator>(&self, k: usize, noise: &mut Noise<'_, G>) -> Smooth<D> {
@@ -117,6 +135,22 @@ macro_rules! tuples {
                     $($i => self.$i.cumulative(x),)*
                     _ => (none(), none()),
                 }
+            }
+            #[inline]
+            fn support_of(&self, k: usize) -> (f64, f64) {
+                match k {
+                    $zero => self.$zero.support(),
+                    $($i => self.$i.support(),)*
+                    _ => (f64::NEG_INFINITY, f64::INFINITY),
+                }
+            }
+            #[inline]
+            fn jump(&self) -> bool {
+                self.$zero.jumps() $(|| self.$i.jumps())*
+            }
+            #[inline]
+            fn have_moving_gap(&self) -> bool {
+                self.$zero.has_moving_gap() $(|| self.$i.has_moving_gap())*
             }
             #[inline]
             fn path_of<GEN: Generator>(&self, k: usize, noise: &mut Noise<'_, GEN>) -> Smooth<D> {

@@ -98,6 +98,10 @@ impl<D: Number> Cumulative<D> for Exp<Smooth<D>> {
         let e = -(self.lambda * x);
         above(0.0, x, (-e.exp_m1(), e.exp()))
     }
+    #[inline]
+    fn support(&self) -> (f64, f64) {
+        (0.0, f64::INFINITY)
+    }
 }
 
 impl<D: Number> Exp<Smooth<D>> {

@@ -175,36 +175,11 @@ macro_rules! density {
     ($(#[$doc:meta])* $Name:ident $fields:tt) => {
         $crate::distr::at_point! {
             $(#[$doc])*
-            $Name $fields ln_pdf(at, x) = $crate::distr::Density::ln_density(at, x)
+            $Name $fields ln_pdf(at, x) = $crate::distr::guarded(stringify!($Name), at, x)
         }
     };
 }
 pub(crate) use density;
-
-/// `ln_pdf` of a family whose density may jump at an end of its support that moves: an error where its method `jumps`
-/// says so, because then the derivative of the density does not see the jump.
-macro_rules! density_with_ends {
-    ($(#[$doc:meta])* $Name:ident { $($field:ident),+ }) => {
-        impl<T: $crate::Real> $Name<T> {
-            $(#[$doc])*
-            #[inline]
-            pub fn ln_pdf<X>(&self, x: X) -> T::Out
-            where
-                T: $crate::Join<X> + $crate::Lift<T::Out>,
-                X: $crate::Lift<T::Out>,
-            {
-                let at = $Name { $($field: $crate::Lift::<T::Out>::lift(self.$field).smooth()),+ };
-                let x = x.lift().smooth();
-                T::Out::leave(if self.jumps() {
-                    $crate::distr::outside_support(stringify!($Name), x)
-                } else {
-                    $crate::distr::Density::ln_density(&at, x)
-                })
-            }
-        }
-    };
-}
-pub(crate) use density_with_ends;
 
 /// `cdf` and `survival` of a family of real numbers, from its [`Cumulative`](crate::distr::Cumulative).
 macro_rules! cumulative {

@@ -122,6 +122,10 @@ impl<D: Number> Cumulative<D> for FisherF<Smooth<D>> {
         let inside = beta_prime::cumulative_of_odds(a, b, x * (self.m / self.n));
         between(x, Smooth::constant(1.0), [jumps_by_power(a), false], inside)
     }
+    #[inline]
+    fn support(&self) -> (f64, f64) {
+        (0.0, f64::INFINITY)
+    }
 }
 
 impl<D: Number> FisherF<Smooth<D>> {

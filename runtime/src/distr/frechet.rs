@@ -132,6 +132,10 @@ impl<D: Number> Cumulative<D> for Frechet<Smooth<D>> {
         let inside = of_largest(self.shape * ln_quotient(above, self.scale));
         between(above, Smooth::constant(1.0), [false; 2], inside)
     }
+    #[inline]
+    fn support(&self) -> (f64, f64) {
+        (self.location.peek(), f64::INFINITY)
+    }
 }
 
 impl<D: Number> Frechet<Smooth<D>> {

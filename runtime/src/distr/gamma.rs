@@ -195,6 +195,10 @@ impl<D: Number> Cumulative<D> for Gamma<Smooth<D>> {
         let inside = (gamma_p(self.shape, z), gamma_q(self.shape, z));
         between(x, Smooth::constant(1.0), [jumps_by_power(self.shape), false], inside)
     }
+    #[inline]
+    fn support(&self) -> (f64, f64) {
+        (0.0, f64::INFINITY)
+    }
 }
 
 impl<D: Number> Gamma<Smooth<D>> {

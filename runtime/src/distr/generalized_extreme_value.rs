@@ -4,8 +4,8 @@ use super::extreme::{bends_at_far_end, jumps_at_far_end, ln_density_at_end, marg
 use super::gamma_moments::{excess, excess_of_square};
 use super::gumbel::of_largest;
 use super::{
-    Cumulative, Density, EULER, Redraw, StandardExp, between, cumulative, density_with_ends, drawn_pathwise, family,
-    finite, moves, positive, quantile, supported, where_finite,
+    Cumulative, Density, EULER, Redraw, StandardExp, between, cumulative, density, drawn_pathwise, family, finite,
+    moves, positive, quantile, supported, where_finite,
 };
 use crate::smooth::kink;
 use crate::source::{Generator, Noise, Pathwise};
@@ -44,7 +44,7 @@ pub struct GeneralizedExtremeValue<T = f64> {
 
 family!(GeneralizedExtremeValue { location, scale, shape });
 drawn_pathwise!(GeneralizedExtremeValue);
-density_with_ends! {
+density! {
     /// ln of the density at `x`: minus infinity at a constant x outside the support, an error at a smooth one. With
     /// shape <= -1 the density jumps at the upper end, and smooth parameters, which move it, are an error; with
     /// shape <= -1/2 it bends there too sharply for a Hessian.
@@ -116,12 +116,6 @@ impl<T: Real> GeneralizedExtremeValue<T> {
     pub fn entropy(&self) -> T {
         T::leave(self.scale.smooth().ln() + EULER * (1.0 + self.shape.smooth()) + 1.0)
     }
-
-    /// Whether the density jumps at an end that moves.
-    #[inline]
-    fn jumps(&self) -> bool {
-        jumps_at_far_end(self.shape) && (moves(self.location) || moves(self.scale) || moves(self.shape))
-    }
 }
 
 impl<D: Number> Density<D> for GeneralizedExtremeValue<Smooth<D>> {
@@ -137,6 +131,10 @@ impl<D: Number> Density<D> for GeneralizedExtremeValue<Smooth<D>> {
         let at_end = ln_density_at_end("GeneralizedExtremeValue", x, margin, [self.scale, self.shape]);
         supported("GeneralizedExtremeValue", x, margin, at_end, inside)
     }
+    #[inline]
+    fn jumps(&self) -> bool {
+        jumps_at_far_end(self.shape) && (moves(self.location) || moves(self.scale) || moves(self.shape))
+    }
 }
 
 impl<D: Number> Cumulative<D> for GeneralizedExtremeValue<Smooth<D>> {
@@ -147,6 +145,11 @@ impl<D: Number> Cumulative<D> for GeneralizedExtremeValue<Smooth<D>> {
         let from_low = Smooth(D::select(zero.greater(z.0), margin, one));
         let from_high = Smooth(D::select(z.0.greater(zero), margin, one));
         between(from_low, from_high, [false, jumps_at_far_end(self.shape)], of_largest(relax(self.shape, z)))
+    }
+    #[inline]
+    fn support(&self) -> (f64, f64) {
+        let (shape, end) = (self.shape.peek(), self.location.peek() - self.scale.peek() / self.shape.peek());
+        (if shape > 0.0 { end } else { f64::NEG_INFINITY }, if shape < 0.0 { end } else { f64::INFINITY })
     }
 }
 

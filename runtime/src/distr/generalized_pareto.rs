@@ -2,8 +2,8 @@
 
 use super::extreme::{bends_at_far_end, jumps_at_far_end, ln_density_at_end, margin, relax, stretch, stretch_to_end};
 use super::{
-    Cumulative, Density, Redraw, StandardExp, between, cumulative, density_with_ends, drawn_pathwise, family, finite,
-    moves, positive, probability, quantile, supported, where_finite,
+    Cumulative, Density, Redraw, StandardExp, between, cumulative, density, drawn_pathwise, family, finite, moves,
+    positive, probability, quantile, supported, where_finite,
 };
 use crate::smooth::kink;
 use crate::source::{Generator, Noise, Pathwise};
@@ -41,7 +41,7 @@ pub struct GeneralizedPareto<T = f64> {
 
 family!(GeneralizedPareto { location, scale, shape });
 drawn_pathwise!(GeneralizedPareto);
-density_with_ends! {
+density! {
     /// ln of the density at `x`: minus infinity at a constant x outside the support, an error at a smooth one. The
     /// density jumps at the location, which must be a constant. With shape <= -1 it jumps at the upper end too, and a
     /// smooth scale or shape, which move it, is an error; with shape <= -1/2 it bends there too sharply for a Hessian.
@@ -114,12 +114,6 @@ impl<T: Real> GeneralizedPareto<T> {
     pub fn entropy(&self) -> T {
         T::leave(self.scale.smooth().ln() + self.shape.smooth() + 1.0)
     }
-
-    /// Whether the density jumps at an end that moves.
-    #[inline]
-    fn jumps(&self) -> bool {
-        moves(self.location) || jumps_at_far_end(self.shape) && (moves(self.scale) || moves(self.shape))
-    }
 }
 
 impl<D: Number> Density<D> for GeneralizedPareto<Smooth<D>> {
@@ -138,6 +132,10 @@ impl<D: Number> Density<D> for GeneralizedPareto<Smooth<D>> {
         let choose = |upper: Smooth<D>, lower: Smooth<D>| Smooth(D::select(above, upper.0, lower.0));
         supported("GeneralizedPareto", x, choose(margin, z), choose(far, inside), inside)
     }
+    #[inline]
+    fn jumps(&self) -> bool {
+        moves(self.location) || jumps_at_far_end(self.shape) && (moves(self.scale) || moves(self.shape))
+    }
 }
 
 impl<D: Number> Cumulative<D> for GeneralizedPareto<Smooth<D>> {
@@ -146,6 +144,11 @@ impl<D: Number> Cumulative<D> for GeneralizedPareto<Smooth<D>> {
         let z = (x - self.location) / self.scale;
         let e = -relax(self.shape, z);
         between(z, margin(self.shape, z), [true, jumps_at_far_end(self.shape)], (-e.exp_m1(), e.exp()))
+    }
+    #[inline]
+    fn support(&self) -> (f64, f64) {
+        let (location, far) = (self.location.peek(), -self.scale.peek() / self.shape.peek());
+        (location, if far > 0.0 { location + far } else { f64::INFINITY })
     }
 }
 

@@ -106,6 +106,10 @@ impl<D: Number> Cumulative<D> for HalfCauchy<Smooth<D>> {
         let choose = |near: Smooth<D>, far: Smooth<D>| Smooth(D::select(upper, far.0, near.0));
         above(0.0, x, (choose(below, 1.0 - beyond), choose(1.0 - below, beyond)))
     }
+    #[inline]
+    fn support(&self) -> (f64, f64) {
+        (0.0, f64::INFINITY)
+    }
 }
 
 impl<D: Number> HalfCauchy<Smooth<D>> {

@@ -101,6 +101,10 @@ impl<D: Number> Cumulative<D> for HalfNormal<Smooth<D>> {
         let z = x / self.scale;
         above(0.0, x, ((z * std::f64::consts::FRAC_1_SQRT_2).erf(), 2.0 * (-z).normal_cdf()))
     }
+    #[inline]
+    fn support(&self) -> (f64, f64) {
+        (0.0, f64::INFINITY)
+    }
 }
 
 impl<D: Number> HalfNormal<Smooth<D>> {

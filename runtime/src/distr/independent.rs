@@ -1,6 +1,6 @@
 //! Several independent draws at once.
 
-use super::{Density, Family, Raised, Reparameterized, combinators, wrapper};
+use super::{Density, Family, Raised, Reparameterized, combinators, guarded, wrapper};
 use crate::error::{self, Error};
 use crate::source::{Draw, Generator, Noise, Pathwise};
 use crate::{Join, Lift, Number, Real, Smooth};
@@ -77,7 +77,7 @@ impl<X: Family + Clone> Iid<X> {
         X::With<<X::Real as Join<A>>::Out>: Raised<Number2<X, A>, Out: Density<Number2<X, A>>>,
     {
         let at: X::With<<X::Real as Join<A>>::Out> = self.distribution.clone().lift();
-        at.raised(|at| joint(self.n, xs, |_, x| at.ln_density(x)))
+        at.raised(|at| joint(self.n, xs, |_, x| guarded("Iid", at, x)))
     }
 }
 
@@ -122,6 +122,10 @@ impl<D: Number, X: Density<D>> Density<D, Vec<Smooth<D>>> for Iid<X> {
     #[inline]
     fn ln_density(&self, xs: Vec<Smooth<D>>) -> Smooth<D> {
         joint(self.n, &xs, |_, x| self.distribution.ln_density(x))
+    }
+    #[inline]
+    fn jumps(&self) -> bool {
+        self.distribution.jumps()
     }
 }
 
@@ -190,7 +194,7 @@ impl<X: Family + Clone> Independent<X> {
     {
         joint(self.parts.len(), xs, |i, x| {
             let at: X::With<<X::Real as Join<A>>::Out> = self.parts[i].clone().lift();
-            at.raised(|at| at.ln_density(x))
+            at.raised(|at| guarded("Independent", at, x))
         })
     }
 }
@@ -219,5 +223,9 @@ impl<D: Number, X: Density<D>> Density<D, Vec<Smooth<D>>> for Independent<X> {
     #[inline]
     fn ln_density(&self, xs: Vec<Smooth<D>>) -> Smooth<D> {
         joint(self.parts.len(), &xs, |i, x| self.parts[i].ln_density(x))
+    }
+    #[inline]
+    fn jumps(&self) -> bool {
+        self.parts.iter().any(X::jumps)
     }
 }

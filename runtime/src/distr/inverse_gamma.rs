@@ -121,6 +121,10 @@ impl<D: Number> Cumulative<D> for InverseGamma<Smooth<D>> {
         let inside = (gamma_q(self.shape, g), gamma_p(self.shape, g));
         between(x, Smooth::constant(1.0), [false, false], inside)
     }
+    #[inline]
+    fn support(&self) -> (f64, f64) {
+        (0.0, f64::INFINITY)
+    }
 }
 
 impl<D: Number> InverseGamma<Smooth<D>> {

@@ -150,6 +150,10 @@ impl<D: Number> Cumulative<D> for InverseGaussian<Smooth<D>> {
     fn cumulative(&self, x: Smooth<D>) -> (Smooth<D>, Smooth<D>) {
         above(0.0, x, sides(self.terms(x)))
     }
+    #[inline]
+    fn support(&self) -> (f64, f64) {
+        (0.0, f64::INFINITY)
+    }
 }
 
 /// F and 1 - F. Mills' ratio is R(t) = 1/(t + e(t)), and exp(2 shape/mean) Φ(-b) is φ(c) R(b).

@@ -122,6 +122,10 @@ impl<D: Number> Cumulative<D> for Kumaraswamy<Smooth<D>> {
         let kinks = [jumps_by_power(self.a), jumps_by_power(self.b)];
         between(x, 1.0 - x, kinks, (-e.exp_m1(), e.exp()))
     }
+    #[inline]
+    fn support(&self) -> (f64, f64) {
+        (0.0, 1.0)
+    }
 }
 
 impl<D: Number> Kumaraswamy<Smooth<D>> {

@@ -130,6 +130,10 @@ impl<D: Number> Cumulative<D> for LogLogistic<Smooth<D>> {
         let kinks = [jumps_by_power(self.shape), false];
         between(x, Smooth::constant(1.0), kinks, (t.sigmoid(), (-t).sigmoid()))
     }
+    #[inline]
+    fn support(&self) -> (f64, f64) {
+        (0.0, f64::INFINITY)
+    }
 }
 
 impl<D: Number> LogLogistic<Smooth<D>> {

@@ -118,6 +118,10 @@ impl<D: Number> Cumulative<D> for LogNormal<Smooth<D>> {
         let z = (x.ln() - self.mu) / self.sigma;
         between(x, Smooth::constant(1.0), [false; 2], (z.normal_cdf(), (-z).normal_cdf()))
     }
+    #[inline]
+    fn support(&self) -> (f64, f64) {
+        (0.0, f64::INFINITY)
+    }
 }
 
 impl<D: Number> LogNormal<Smooth<D>> {

@@ -97,6 +97,10 @@ impl<D: Number> Cumulative<D> for LogitNormal<Smooth<D>> {
         let z = (x.logit() - self.mu) / self.sigma;
         between(x, 1.0 - x, [false; 2], (z.normal_cdf(), (-z).normal_cdf()))
     }
+    #[inline]
+    fn support(&self) -> (f64, f64) {
+        (0.0, 1.0)
+    }
 }
 
 impl<D: Number> LogitNormal<Smooth<D>> {

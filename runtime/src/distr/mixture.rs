@@ -3,10 +3,11 @@
 use super::components::{Components, Count, ToComponents};
 use super::own::implicit;
 use super::{
-    Cumulative, Density, Family, Raised, Redraw, Reparameterized, combinators, invalid, not_negative, redrawn, require,
-    wrapper,
+    Cumulative, Density, Family, Raised, Redraw, Reparameterized, combinators, guarded, invalid, not_negative, redrawn,
+    require, wrapper,
 };
-use crate::error::Error;
+use crate::error::{self, Error};
+use crate::smooth::kink;
 use crate::source::{Draw, Generator, Mode, Noise, Pathwise};
 use crate::{Join, Lift, LiftBy, Number, Real, Smooth};
 use rand::distr::Distribution;
@@ -141,7 +142,7 @@ macro_rules! at_point {
 }
 at_point! {
     /// ln of the density at `x`: minus infinity at a constant point outside the supports of all components.
-    ln_pdf(at, x) = at.ln_density(x);
+    ln_pdf(at, x) = guarded("Mixture", &at, x);
     /// The distribution function, Σ wₖ Fₖ(x).
     cdf(at, x) = at.cumulative(x).0;
     /// The probability of a draw greater than `x`, accurate in the upper tail.
@@ -198,9 +199,35 @@ impl<D: Number, C: Components<D>> Weighted<'_, D, C> {
         last
     }
 
+    /// Whether there is an interval without density between the components, and their weights move: then a draw jumps
+    /// over it, and its derivative cannot see that.
+    fn gap(&self) -> bool {
+        if D::ORDER == 0 || self.weights.iter().all(|w| w.0.is_constant()) {
+            return false;
+        }
+        let mut supports: Vec<_> = (0..self.weights.len())
+            .filter(|k| self.weights[*k].peek() > 0.0 || !self.weights[*k].0.is_constant())
+            .map(|k| self.components.support_of(k))
+            .collect();
+        supports.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut reached = f64::NEG_INFINITY;
+        supports.into_iter().enumerate().any(|(i, (low, high))| {
+            let apart = i > 0 && low > reached;
+            reached = reached.max(high);
+            apart
+        })
+    }
+
     /// x as it moves while F(x) stays. In the upper half 1 - F, in which F would cancel.
     #[inline]
     fn moved(&self, x: f64) -> Smooth<D> {
+        if self.gap() || self.components.have_moving_gap() {
+            error::report(Error::Gap { distribution: "Mixture" });
+        }
+        if self.components.jump() {
+            // Where a density jumps, a draw has a kink.
+            kink::<D>("a density that jumps");
+        }
         let lower = self.cumulative(Smooth::constant(x)).0.peek() <= 0.5;
         implicit(x, |x| {
             let (below, above) = self.cumulative(x);
@@ -220,12 +247,24 @@ impl<D: Number, C: Components<D>> Density<D> for Weighted<'_, D, C> {
         }
         largest + self.mean(|k| (terms[k] - largest).exp()).ln()
     }
+    #[inline]
+    fn jumps(&self) -> bool {
+        self.components.jump()
+    }
 }
 impl<D: Number, C: Components<D>> Cumulative<D> for Weighted<'_, D, C> {
     #[inline]
     fn cumulative(&self, x: Smooth<D>) -> (Smooth<D>, Smooth<D>) {
         let both: Vec<_> = (0..self.weights.len()).map(|k| self.components.cumulative_of(k, x)).collect();
         (self.mean(|k| both[k].0), self.mean(|k| both[k].1))
+    }
+    fn support(&self) -> (f64, f64) {
+        let all = (0..self.weights.len()).map(|k| self.components.support_of(k));
+        all.fold((f64::INFINITY, f64::NEG_INFINITY), |a, b| (a.0.min(b.0), a.1.max(b.1)))
+    }
+    #[inline]
+    fn has_moving_gap(&self) -> bool {
+        self.gap() || self.components.have_moving_gap()
     }
 }
 impl<D: Number, C: Components<D>> Pathwise<D> for Weighted<'_, D, C> {
@@ -249,11 +288,22 @@ impl<D: Number, C: Components<D>> Density<D> for Mixture<Vec<Smooth<D>>, C> {
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         self.weighted().ln_density(x)
     }
+    #[inline]
+    fn jumps(&self) -> bool {
+        self.components.jump()
+    }
 }
 impl<D: Number, C: Components<D>> Cumulative<D> for Mixture<Vec<Smooth<D>>, C> {
     #[inline]
     fn cumulative(&self, x: Smooth<D>) -> (Smooth<D>, Smooth<D>) {
         self.weighted().cumulative(x)
+    }
+    fn support(&self) -> (f64, f64) {
+        self.weighted().support()
+    }
+    #[inline]
+    fn has_moving_gap(&self) -> bool {
+        self.weighted().has_moving_gap()
     }
 }
 impl<D: Number, C: Components<D>> Pathwise<D> for Mixture<Vec<Smooth<D>>, C> {

@@ -206,12 +206,31 @@ pub trait Density<D: Number, P = Smooth<D>> {
     /// ln of the density at `x`, smooth in the point and in the parameters. Where the density is zero: minus infinity
     /// at a constant point, and an error at one that moves.
     fn ln_density(&self, x: P) -> Smooth<D>;
+
+    /// Whether the density jumps at an end of the support that moves with a parameter: its derivative cannot see that,
+    /// so `ln_pdf` is an error then.
+    #[inline]
+    fn jumps(&self) -> bool {
+        false
+    }
 }
 
 /// The distribution function of a distribution of real numbers.
 pub trait Cumulative<D: Number>: Density<D> {
     /// F(x) and 1 - F(x), each accurate where it is small, smooth in the point and in the parameters.
     fn cumulative(&self, x: Smooth<D>) -> (Smooth<D>, Smooth<D>);
+
+    /// The ends of the interval where the density of real numbers is not zero, as plain values.
+    #[inline]
+    fn support(&self) -> (f64, f64) {
+        (f64::NEG_INFINITY, f64::INFINITY)
+    }
+
+    /// Whether there is an interval without density between others, whose weights move.
+    #[inline]
+    fn has_moving_gap(&self) -> bool {
+        false
+    }
 }
 
 /// A pathwise distribution of real numbers whose noise can be told from a draw.

@@ -1,8 +1,8 @@
 //! The Pareto distribution.
 
 use super::{
-    Cumulative, Density, Redraw, StandardExp, between, cumulative, density_with_ends, drawn_pathwise, family,
-    ln_quotient, moves, positive, probability, quantile, scaled_exp, supported, where_finite,
+    Cumulative, Density, Redraw, StandardExp, between, cumulative, density, drawn_pathwise, family, ln_quotient, moves,
+    positive, probability, quantile, scaled_exp, supported, where_finite,
 };
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
@@ -36,7 +36,7 @@ pub struct Pareto<T = f64> {
 
 family!(Pareto { scale, shape });
 drawn_pathwise!(Pareto);
-density_with_ends! {
+density! {
     /// ln of the density at `x`: minus infinity at a constant x < scale. A smooth point must be greater than the scale,
     /// and the scale must be a constant, because the density jumps there; otherwise it is an error.
     Pareto { scale, shape }
@@ -100,12 +100,6 @@ impl<T: Real> Pareto<T> {
         let (scale, shape) = (self.scale.smooth(), self.shape.smooth());
         T::leave(scale.ln() - shape.ln() + 1.0 / shape + 1.0)
     }
-
-    /// Whether the density jumps at an end that moves.
-    #[inline]
-    fn jumps(&self) -> bool {
-        moves(self.scale)
-    }
 }
 
 impl<D: Number> Density<D> for Pareto<Smooth<D>> {
@@ -114,6 +108,10 @@ impl<D: Number> Density<D> for Pareto<Smooth<D>> {
         let inside = self.shape.ln() - self.scale.ln() - (self.shape + 1.0) * ln_quotient(x, self.scale);
         supported("Pareto", x, x - self.scale, inside, inside)
     }
+    #[inline]
+    fn jumps(&self) -> bool {
+        moves(self.scale)
+    }
 }
 
 impl<D: Number> Cumulative<D> for Pareto<Smooth<D>> {
@@ -121,6 +119,10 @@ impl<D: Number> Cumulative<D> for Pareto<Smooth<D>> {
     fn cumulative(&self, x: Smooth<D>) -> (Smooth<D>, Smooth<D>) {
         let e = -self.shape * ln_quotient(x, self.scale);
         between(x - self.scale, Smooth::constant(1.0), [true, false], (-e.exp_m1(), e.exp()))
+    }
+    #[inline]
+    fn support(&self) -> (f64, f64) {
+        (self.scale.peek(), f64::INFINITY)
     }
 }
 

@@ -3,10 +3,9 @@
 use super::beta::{self, Point};
 use super::implicit;
 use super::{
-    Cumulative, Density, Redraw, between, cumulative, drawn_pathwise, every, family, finite, jumps_by_power,
+    Cumulative, Density, Redraw, between, cumulative, density, drawn_pathwise, every, family, finite, jumps_by_power,
     ln_quotient, not_negative, open_sigmoid, outside_support, power_limit, require, supported,
 };
-use crate::private::Primal;
 use crate::source::{Generator, Noise, Pathwise};
 use crate::special::{beta_inc, beta_inc_upper};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
@@ -44,6 +43,13 @@ pub struct Pert<T = f64> {
 
 family!(Pert { min, max, mode, shape });
 drawn_pathwise!(Pert);
+density! {
+    /// ln of the density at `x`: minus infinity at a constant point outside the interval. A smooth point must lie inside.
+    ///
+    /// An end that moves is an error where the density, or a derivative of it that is asked for, does not vanish there:
+    /// min needs α > 1, and α > 2 for second derivatives, and max the same of β.
+    Pert { min, max, mode, shape }
+}
 cumulative! {
     /// The distribution function, the incomplete beta function I_t(α, β); 0 below `min` and 1 above `max`.
     Pert { min, max, mode, shape }
@@ -152,29 +158,6 @@ impl<T: Real> Pert<T> {
         self.shape
     }
 
-    /// ln of the density at `x`: minus infinity at a constant point outside the interval. A smooth point must lie inside.
-    ///
-    /// An end that moves is an error where the density, or a derivative of it that is asked for, does not vanish there:
-    /// min needs α > 1, and α > 2 for second derivatives, and max the same of β.
-    #[inline]
-    pub fn ln_pdf<X>(&self, x: X) -> T::Out
-    where
-        T: Join<X> + Lift<T::Out>,
-        X: Lift<T::Out>,
-    {
-        let at = self.smooth();
-        let order = f64::from(T::Number::ORDER);
-        let vanishes = |end: Smooth<T::Number>, exponent: Smooth<T::Number>| {
-            T::Number::ORDER == 0 || end.0.is_constant() || every(exponent, |v| v > order)
-        };
-        let [alpha, beta] = at.exponents();
-        let sound = vanishes(at.min, alpha) && vanishes(at.max, beta);
-        let lift = |v: T| -> Smooth<_> { Lift::<T::Out>::lift(v).smooth() };
-        let at = Pert { min: lift(self.min), max: lift(self.max), mode: lift(self.mode), shape: lift(self.shape) };
-        let x = x.lift().smooth();
-        T::Out::leave(if sound { at.ln_density(x) } else { outside_support("Pert", x) })
-    }
-
     /// The mean, (min + max + shape mode)/(shape + 2).
     #[inline]
     pub fn mean(&self) -> T {
@@ -243,6 +226,14 @@ impl<D: Number> Density<D> for Pert<Smooth<D>> {
         let at_end = D::select(far, end(from_max, b, a).0, end(from_min, a, b).0);
         supported("Pert", x, Smooth(D::select(far, from_max.0, from_min.0)), Smooth(at_end), inside)
     }
+    #[inline]
+    fn jumps(&self) -> bool {
+        let vanishes = |end: Smooth<D>, exponent: Smooth<D>| {
+            D::ORDER == 0 || end.0.is_constant() || every(exponent, |v| v > f64::from(D::ORDER))
+        };
+        let [alpha, beta] = self.exponents();
+        !(vanishes(self.min, alpha) && vanishes(self.max, beta))
+    }
 }
 
 impl<D: Number> Cumulative<D> for Pert<Smooth<D>> {
@@ -257,6 +248,10 @@ impl<D: Number> Cumulative<D> for Pert<Smooth<D>> {
             (beta_inc_upper(b, a, tc), beta_inc(b, a, tc))
         };
         between(x - self.min, self.max - x, [a, b].map(jumps_by_power), inside)
+    }
+    #[inline]
+    fn support(&self) -> (f64, f64) {
+        (self.min.peek(), self.max.peek())
     }
 }
 

@@ -103,6 +103,10 @@ impl<D: Number> Cumulative<D> for Rayleigh<Smooth<D>> {
         // The density has a kink at 0 and no jump.
         between(x, Smooth::constant(1.0), [false; 2], (-e.exp_m1(), e.exp()))
     }
+    #[inline]
+    fn support(&self) -> (f64, f64) {
+        (0.0, f64::INFINITY)
+    }
 }
 
 impl<D: Number> Rayleigh<Smooth<D>> {

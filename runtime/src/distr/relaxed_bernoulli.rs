@@ -103,6 +103,10 @@ impl<D: Number> Cumulative<D> for RelaxedBernoulli<Smooth<D>> {
         let t = self.temperature * x.logit() - self.logit;
         between(x, 1.0 - x, [jumps_by_power(self.temperature); 2], (t.sigmoid(), (-t).sigmoid()))
     }
+    #[inline]
+    fn support(&self) -> (f64, f64) {
+        (0.0, 1.0)
+    }
 }
 
 impl<D: Number> RelaxedBernoulli<Smooth<D>> {

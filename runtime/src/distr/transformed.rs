@@ -1,7 +1,7 @@
 //! Distributions of transformed draws.
 
 use super::bijection::Bijection;
-use super::{Cumulative, Density, Drawn, Family, Raised, Reparameterized, combinators, wrapper};
+use super::{Cumulative, Density, Drawn, Family, Raised, Reparameterized, combinators, outside_support, wrapper};
 use crate::source::{Draw, Generator, Noise, Pathwise};
 use crate::{Join, Lift, Number, Real, Smooth};
 use rand::Rng;
@@ -100,7 +100,12 @@ where
         let y = y.at::<All<X, B, P>>();
         let x: X::With<All<X, B, P>> = self.distribution.clone().lift();
         let f: B::With<All<X, B, P>> = self.bijection.clone().lift();
-        All::<X, B, P>::leave(x.raised(|x| f.raised(|f| ln_density(x, f, y))))
+        All::<X, B, P>::leave(x.raised(|x| {
+            if x.jumps() {
+                return outside_support("Transformed", Smooth::constant(f64::NAN));
+            }
+            f.raised(|f| ln_density(x, f, y))
+        }))
     }
 }
 
@@ -116,6 +121,10 @@ impl<D: Number, X: Density<D, B::Point>, B: Bijection<D>> Density<D, B::Point> f
     fn ln_density(&self, y: B::Point) -> Smooth<D> {
         ln_density(&self.distribution, &self.bijection, y)
     }
+    #[inline]
+    fn jumps(&self) -> bool {
+        self.distribution.jumps()
+    }
 }
 impl<D, X, B> Cumulative<D> for Transformed<X, B>
 where
@@ -127,6 +136,18 @@ where
     fn cumulative(&self, y: Smooth<D>) -> (Smooth<D>, Smooth<D>) {
         let (below, above) = self.distribution.cumulative(self.bijection.inverse(&y));
         if self.bijection.decreases() { (above, below) } else { (below, above) }
+    }
+    #[inline]
+    fn support(&self) -> (f64, f64) {
+        let (low, high) = self.distribution.support();
+        let image = |end: f64| self.bijection.forward(&Smooth::constant(end)).0.peek();
+        // An end whose image is not a number counts as infinite.
+        let (a, b) = if self.bijection.decreases() { (high, low) } else { (low, high) };
+        (image(a).max(f64::NEG_INFINITY), image(b).min(f64::INFINITY))
+    }
+    #[inline]
+    fn has_moving_gap(&self) -> bool {
+        self.distribution.has_moving_gap()
     }
 }
 impl<D: Number, X: Pathwise<D>, B: Bijection<D, Point = X::Value>> Pathwise<D> for Transformed<X, B> {

@@ -1,7 +1,7 @@
 //! The triangular distribution.
 
 use super::{
-    Cumulative, Density, Redraw, between, cumulative, density_with_ends, drawn_pathwise, every, family, finite, moves,
+    Cumulative, Density, Redraw, between, cumulative, density, drawn_pathwise, every, family, finite, moves,
     probability, quantile, require, supported,
 };
 use crate::smooth::kink;
@@ -42,7 +42,7 @@ pub struct Triangular<T = f64> {
 
 family!(Triangular { min, max, mode });
 drawn_pathwise!(Triangular);
-density_with_ends! {
+density! {
     /// ln of the density at `x`: minus infinity at a constant point outside the support, an error at a smooth one.
     ///
     /// Where the mode is an end the density jumps there, and it is an error if one of the two is smooth. The density has
@@ -119,13 +119,6 @@ impl<T: Real> Triangular<T> {
     pub fn entropy(&self) -> T {
         T::leave((self.max.smooth() - self.min.smooth()).ln() + (0.5 - std::f64::consts::LN_2))
     }
-
-    /// Whether the density jumps at an end that moves, which needs the mode there.
-    #[inline]
-    fn jumps(&self) -> bool {
-        let at = |end: T| !every(self.mode.smooth() - end.smooth(), |v| v != 0.0) && (moves(end) || moves(self.mode));
-        at(self.min) || at(self.max)
-    }
 }
 
 impl<D: Number> Density<D> for Triangular<Smooth<D>> {
@@ -145,6 +138,11 @@ impl<D: Number> Density<D> for Triangular<Smooth<D>> {
         let margin = Smooth(D::select(from_max.0.greater(from_min.0), from_min.0, from_max.0));
         supported("Triangular", x, margin, inside, inside)
     }
+    #[inline]
+    fn jumps(&self) -> bool {
+        let at = |end: Smooth<D>| !every(self.mode - end, |v| v != 0.0) && (moves(end) || moves(self.mode));
+        at(self.min) || at(self.max)
+    }
 }
 
 impl<D: Number> Cumulative<D> for Triangular<Smooth<D>> {
@@ -157,6 +155,10 @@ impl<D: Number> Cumulative<D> for Triangular<Smooth<D>> {
         let choose = |low: Smooth<D>, high: Smooth<D>| Smooth(D::select(lower, low.0, high.0));
         let jumps = [below, above].map(|side| !every(side, |v| v > 0.0));
         between(from_min, from_max, jumps, (choose(low, 1.0 - high), choose(1.0 - low, high)))
+    }
+    #[inline]
+    fn support(&self) -> (f64, f64) {
+        (self.min.peek(), self.max.peek())
     }
 }
 

@@ -1,10 +1,12 @@
 //! The truncated normal distribution.
 
-use super::{Cumulative, Density, Redraw, drawn_pathwise, every, family, finite, outside_support, positive, require};
+use super::{
+    Cumulative, Density, Redraw, density, drawn_pathwise, every, family, finite, moves, outside_support, positive,
+    require,
+};
 use super::{cumulative, per_lane, quantile};
 use crate::number::Implicit;
 use crate::number::rules::normal_pdf;
-use crate::private::Primal;
 use crate::smooth::kink;
 use crate::source::{Generator, Noise, Pathwise};
 use crate::special::normal_mass::{self, Moment, ratio_of_densities};
@@ -48,6 +50,11 @@ pub struct TruncatedNormal<T = f64> {
 
 family!(TruncatedNormal { mean, std_dev, low, high });
 drawn_pathwise!(TruncatedNormal);
+density! {
+    /// ln of the density at `x`: minus infinity at a constant point outside the interval. A smooth point must lie
+    /// inside, and the ends must be constants, because the density jumps there; otherwise it is an error.
+    TruncatedNormal { mean, std_dev, low, high }
+}
 cumulative! {
     /// The distribution function, (Φ(z) - Φ(a))/(Φ(b) - Φ(a)); 0 below `low` and 1 above `high`.
     TruncatedNormal { mean, std_dev, low, high }
@@ -106,22 +113,6 @@ impl<T: Real> TruncatedNormal<T> {
     #[inline]
     pub fn high(&self) -> T {
         self.high
-    }
-
-    /// ln of the density at `x`: minus infinity at a constant point outside the interval. A smooth point must lie
-    /// inside, and the ends must be constants, because the density jumps there; otherwise it is an error.
-    #[inline]
-    pub fn ln_pdf<X>(&self, x: X) -> T::Out
-    where
-        T: Join<X> + Lift<T::Out>,
-        X: Lift<T::Out>,
-    {
-        let fixed = |end: T| T::Number::ORDER == 0 || end.smooth().0.is_constant();
-        let ends_are_fixed = fixed(self.low) && fixed(self.high);
-        let lift = |v: T| -> Smooth<_> { Lift::<T::Out>::lift(v).smooth() };
-        let (mean, std_dev, low, high) = (lift(self.mean), lift(self.std_dev), lift(self.low), lift(self.high));
-        let (at, x) = (TruncatedNormal { mean, std_dev, low, high }, x.lift().smooth());
-        T::Out::leave(if ends_are_fixed { at.ln_density(x) } else { outside_support("TruncatedNormal", x) })
     }
 
     /// The mean of the truncated distribution, mean + std_dev (φ(a) - φ(b))/(Φ(b) - Φ(a)).
@@ -406,6 +397,10 @@ impl<D: Number> Density<D> for TruncatedNormal<Smooth<D>> {
             if in_tail(standard.near) { at.above * (standard.near + 0.5 * at.above) } else { 0.5 * at.z * at.z };
         -exponent - standard.ln_normalizer() - self.std_dev.ln()
     }
+    #[inline]
+    fn jumps(&self) -> bool {
+        moves(self.low) || moves(self.high)
+    }
 }
 
 impl<D: Number> Cumulative<D> for TruncatedNormal<Smooth<D>> {
@@ -425,6 +420,10 @@ impl<D: Number> Cumulative<D> for TruncatedNormal<Smooth<D>> {
             v if v >= high => (one, zero),
             nan => [nan, nan].map(Smooth::constant).into(),
         }
+    }
+    #[inline]
+    fn support(&self) -> (f64, f64) {
+        (self.low.peek(), self.high.peek())
     }
 }
 

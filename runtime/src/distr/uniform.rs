@@ -1,10 +1,9 @@
 //! The uniform distribution.
 
 use super::{
-    Cumulative, Density, Redraw, between, cumulative, drawn_pathwise, every, family, finite, outside_support,
-    probability, quantile, require,
+    Cumulative, Density, Redraw, between, cumulative, density, drawn_pathwise, every, family, finite, moves,
+    outside_support, probability, quantile, require,
 };
-use crate::private::Primal;
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
 use rand::distr::Open01;
@@ -37,6 +36,11 @@ pub struct Uniform<T = f64> {
 
 family!(Uniform { low, high });
 drawn_pathwise!(Uniform);
+density! {
+    /// ln of the density at `x`: minus infinity at a constant point outside the interval. A smooth point must lie
+    /// inside, and the ends must be constants, because the density jumps there; otherwise it is an error.
+    Uniform { low, high }
+}
 
 cumulative! {
     /// The distribution function, (x - low)/(high - low) between the ends, 0 below and 1 above.
@@ -78,21 +82,6 @@ impl<T: Real> Uniform<T> {
         self.high
     }
 
-    /// ln of the density at `x`: minus infinity at a constant point outside the interval. A smooth point must lie
-    /// inside, and the ends must be constants, because the density jumps there; otherwise it is an error.
-    #[inline]
-    pub fn ln_pdf<X>(&self, x: X) -> T::Out
-    where
-        T: Join<X> + Lift<T::Out>,
-        X: Lift<T::Out>,
-    {
-        let fixed = |end: T| T::Number::ORDER == 0 || end.smooth().0.is_constant();
-        let ends_are_fixed = fixed(self.low) && fixed(self.high);
-        let (low, high, x): (T::Out, T::Out, T::Out) = (self.low.lift(), self.high.lift(), x.lift());
-        let at = Uniform { low: low.smooth(), high: high.smooth() };
-        T::Out::leave(if ends_are_fixed { at.ln_density(x.smooth()) } else { outside_support("Uniform", x.smooth()) })
-    }
-
     /// The mean, (low + high)/2.
     #[inline]
     pub fn mean(&self) -> T {
@@ -130,6 +119,10 @@ impl<D: Number> Density<D> for Uniform<Smooth<D>> {
         // x times zero keeps NaN.
         Smooth(D::select(below, nothing, D::select(above, nothing, (inside + x * 0.0).0)))
     }
+    #[inline]
+    fn jumps(&self) -> bool {
+        moves(self.low) || moves(self.high)
+    }
 }
 
 impl<D: Number> Cumulative<D> for Uniform<Smooth<D>> {
@@ -137,6 +130,10 @@ impl<D: Number> Cumulative<D> for Uniform<Smooth<D>> {
     fn cumulative(&self, x: Smooth<D>) -> (Smooth<D>, Smooth<D>) {
         let (below, above, width) = (x - self.low, self.high - x, self.high - self.low);
         between(below, above, [true; 2], (below / width, above / width))
+    }
+    #[inline]
+    fn support(&self) -> (f64, f64) {
+        (self.low.peek(), self.high.peek())
     }
 }
 

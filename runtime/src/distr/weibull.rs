@@ -119,6 +119,10 @@ impl<D: Number> Cumulative<D> for Weibull<Smooth<D>> {
         let e = -at_most(self.shape * ln_quotient(x, self.scale), 7.0).exp();
         between(x, Smooth::constant(1.0), [jumps_by_power(self.shape), false], (-e.exp_m1(), e.exp()))
     }
+    #[inline]
+    fn support(&self) -> (f64, f64) {
+        (0.0, f64::INFINITY)
+    }
 }
 
 impl<D: Number> Weibull<Smooth<D>> {

@@ -39,6 +39,20 @@ impl<A: Drawn> Drawn for Vec<A> {
     }
 }
 
+impl<D: Number> Raised<D> for f64 {
+    type Out = Smooth<D>;
+    #[inline]
+    fn raised<R>(&self, run: impl FnOnce(&Smooth<D>) -> R) -> R {
+        run(&Smooth::constant(*self))
+    }
+}
+impl<D: Number> Raised<D> for Smooth<D> {
+    type Out = Smooth<D>;
+    #[inline]
+    fn raised<R>(&self, run: impl FnOnce(&Smooth<D>) -> R) -> R {
+        run(self)
+    }
+}
 impl<D: Number, X: Raised<D, Out: Clone>> Raised<D> for Vec<X> {
     type Out = Vec<X::Out>;
     fn raised<R>(&self, run: impl FnOnce(&Vec<X::Out>) -> R) -> R {
