@@ -8,6 +8,7 @@ mod discrete;
 mod draws;
 mod explicit;
 mod fuzz;
+mod golden;
 mod goodness_discrete;
 mod goodness_explicit;
 mod implicit;
