@@ -5,6 +5,7 @@ mod soundness {
     mod attacks;
     mod densities;
     mod discrete;
+    mod divergences;
     mod driver;
     mod kinks;
     mod numbers;
