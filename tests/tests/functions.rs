@@ -14,6 +14,7 @@ mod functions {
     mod containers;
     mod control_flow;
     mod distributions;
+    mod divergences;
     mod domains;
     mod functions_of_floats;
     mod generics;

@@ -6,6 +6,7 @@ mod soundness {
     mod catalogue;
     mod densities;
     mod discrete;
+    mod divergences;
     mod driver;
     mod kinks;
     mod numbers;

@@ -67,7 +67,7 @@ fn rows(table: &str, distribution: &str, names: &[&str]) -> Vec<Row> {
             rest: line[4..].to_vec(),
         })
         .filter(|row| names.iter().all(|name| row.params.contains_key(*name) || name.ends_with(char::is_numeric)))
-        .filter(|row| row.params.keys().all(|name| names.contains(&name.as_str())))
+        .filter(|row| row.params.keys().all(|name| name == "dim" || names.contains(&name.as_str())))
         .collect();
     assert!(!rows.is_empty(), "no rows for {distribution}");
     rows

@@ -7,6 +7,7 @@ use crate::special::ln_binomial;
 use crate::{Number, Smooth};
 use std::cmp::Ordering;
 
+#[diagnostic::do_not_recommend]
 impl<D: Number> KlDivergence<D, Binomial<Smooth<D>>> for Binomial<Smooth<D>> {
     fn divergence(&self, q: &Self) -> Smooth<D> {
         let trials = bernoulli("Binomial", self.p(), q.p()) * self.n() as f64;

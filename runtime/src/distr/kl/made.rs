@@ -7,6 +7,7 @@ use crate::distr::{Iid, Independent, Transformed};
 use crate::error::{self, Error};
 use crate::{Number, Smooth};
 
+#[diagnostic::do_not_recommend]
 impl<D: Number, X: KlDivergence<D, Y>, Y> KlDivergence<D, Iid<Y>> for Iid<X> {
     fn divergence(&self, q: &Iid<Y>) -> Smooth<D> {
         if !fits("kl_divergence", self.n(), q.n()) {
@@ -19,6 +20,7 @@ impl<D: Number, X: KlDivergence<D, Y>, Y> KlDivergence<D, Iid<Y>> for Iid<X> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<D: Number, X: KlDivergence<D, Y>, Y> KlDivergence<D, Independent<Y>> for Independent<X> {
     fn divergence(&self, q: &Independent<Y>) -> Smooth<D> {
         if !fits("kl_divergence", self.parts().len(), q.parts().len()) {
@@ -29,6 +31,7 @@ impl<D: Number, X: KlDivergence<D, Y>, Y> KlDivergence<D, Independent<Y>> for In
 }
 
 /// A bijection changes nothing about how two distributions differ, if it is the same for both.
+#[diagnostic::do_not_recommend]
 impl<D: Number, X, Y, B> KlDivergence<D, Transformed<Y, B>> for Transformed<X, B>
 where
     X: KlDivergence<D, Y>,

@@ -13,6 +13,7 @@ use std::f64::consts::PI;
 /// The divergence of p from q in different families: `mixed!(Exp, Normal: |p, q| ..)`.
 macro_rules! mixed {
     ($($P:ident, $Q:ident: |$p:ident, $q:ident| $divergence:expr;)*) => { $(
+        #[diagnostic::do_not_recommend]
         impl<D: Number> KlDivergence<D, $Q<Smooth<D>>> for $P<Smooth<D>> {
             #[inline]
             fn divergence(&self, $q: &$Q<Smooth<D>>) -> Smooth<D> {
@@ -85,6 +86,7 @@ mixed! {
 /// The pairs where p has outcomes that q has not: `infinite!(Beta: Pareto)`.
 macro_rules! infinite {
     ($($P:ident: $($Q:ident)+;)*) => { $($(
+        #[diagnostic::do_not_recommend]
         impl<D: Number> KlDivergence<D, $Q<Smooth<D>>> for $P<Smooth<D>> {
             #[inline]
             fn divergence(&self, _: &$Q<Smooth<D>>) -> Smooth<D> {

@@ -70,6 +70,8 @@ pub trait KlDivergence<D: Number, Q> {
 
 /// The type of the parameters of two distributions together.
 type Both<P, Q> = <<P as Family>::Real as Join<<Q as Family>::Real>>::Out;
+/// The distribution `X` on them.
+type On<X, P, Q> = <X as Family>::With<Both<P, Q>>;
 /// What they compute with.
 type At<P, Q> = <Both<P, Q> as Real>::Number;
 
@@ -119,11 +121,12 @@ type At<P, Q> = <Both<P, Q> as Real>::Number;
 /// Kullback and Leibler 1951, <https://doi.org/10.1214/aoms/1177729694>
 pub fn kl_divergence<P, Q>(p: &P, q: &Q) -> Both<P, Q>
 where
-    P: Family<Real: Join<Q::Real>> + Lift<P::With<Both<P, Q>>> + Clone,
-    Q: Family + Lift<Q::With<Both<P, Q>>> + Clone,
-    Q::With<Both<P, Q>>: Raised<At<P, Q>>,
-    P::With<Both<P, Q>>: Raised<At<P, Q>, Out: KlDivergence<At<P, Q>, <Q::With<Both<P, Q>> as Raised<At<P, Q>>>::Out>>,
+    P: Family<Real: Join<Q::Real>> + Lift<On<P, P, Q>> + Clone,
+    Q: Family + Lift<On<Q, P, Q>> + Clone,
+    On<Q, P, Q>: Raised<At<P, Q>>,
+    On<P, P, Q>: Raised<At<P, Q>, Out: KlDivergence<At<P, Q>, <On<Q, P, Q> as Raised<At<P, Q>>>::Out>>,
 {
-    let (p, q): (P::With<Both<P, Q>>, Q::With<Both<P, Q>>) = (p.clone().lift(), q.clone().lift());
+    let p: On<P, P, Q> = p.clone().lift();
+    let q: On<Q, P, Q> = q.clone().lift();
     Both::<P, Q>::leave(p.raised(|p| q.raised(|q| p.divergence(q))))
 }

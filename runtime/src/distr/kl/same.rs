@@ -14,6 +14,7 @@ use crate::{Number, Smooth};
 /// The divergence of p from q in one family: `same!(Exp: |p, q| ..)`.
 macro_rules! same {
     ($($Name:ident: |$p:ident, $q:ident| $divergence:expr;)*) => { $(
+        #[diagnostic::do_not_recommend]
         impl<D: Number> KlDivergence<D, $Name<Smooth<D>>> for $Name<Smooth<D>> {
             #[inline]
             fn divergence(&self, $q: &Self) -> Smooth<D> {

@@ -3,6 +3,7 @@
 
 use crate::distr::implicit::functions::{LARGE, ln_1p_minus};
 use crate::distr::{every, ln_quotient, outside_support};
+use crate::number::Unary;
 use crate::special::differences::LnMoment;
 use crate::{Number, Smooth};
 
@@ -17,6 +18,25 @@ fn near<D: Number>(z: Smooth<D>) -> bool {
     every(z, |v| v.abs() <= 0.4)
 }
 
+/// z - ln(1 + z) near 0
+#[inline]
+fn small<D: Number>(z: Smooth<D>) -> Smooth<D> {
+    Smooth(z.0.unary(Small))
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Small;
+impl Unary for Small {
+    #[inline]
+    fn value(self, z: f64) -> f64 {
+        -ln_1p_minus(Smooth(z)).0
+    }
+    #[inline]
+    fn derivative<T: Number>(self, z: T, _: T) -> T {
+        z.div(z.add_f64(1.0))
+    }
+}
+
 /// x/y - 1 - ln(x/y) for x >= 0 and y > 0
 #[inline]
 pub(super) fn excess<D: Number>(x: Smooth<D>, y: Smooth<D>) -> Smooth<D> {
@@ -26,14 +46,14 @@ pub(super) fn excess<D: Number>(x: Smooth<D>, y: Smooth<D>) -> Smooth<D> {
 /// The same, where z = x/y - 1 is known better than from x and y.
 #[inline]
 fn excess_of<D: Number>(z: Smooth<D>, x: Smooth<D>, y: Smooth<D>) -> Smooth<D> {
-    if near(z) { -ln_1p_minus(z) } else { z - ln_quotient(x, y) }
+    if near(z) { small(z) } else { z - ln_quotient(x, y) }
 }
 
 /// a ln(a/b) - a + b for a, b > 0
 #[inline]
 pub(super) fn relative<D: Number>(a: Smooth<D>, b: Smooth<D>) -> Smooth<D> {
     let z = (b - a) / a;
-    if near(z) { -a * ln_1p_minus(z) } else { (b - a) - a * ln_quotient(b, a) }
+    if near(z) { a * small(z) } else { (b - a) - a * ln_quotient(b, a) }
 }
 
 /// The same for a, b >= 0: what an outcome of probability a adds that has the probability b under `distribution`.
@@ -170,7 +190,7 @@ fn stirling_above_tangent<D: Number>(delta: Smooth<D>, x: Smooth<D>, y: Smooth<D
     for c in SERIES {
         sum += p * c;
         for _ in 0..2 {
-            powers = powers * v;
+            powers *= v;
             mixed = mixed * u + powers;
             p = p * u + mixed;
         }

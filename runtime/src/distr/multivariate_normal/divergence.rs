@@ -7,6 +7,7 @@ use crate::linalg::{self, diagonal, dot, norm_squared, row, solve_lower, start};
 use crate::{Number, Smooth};
 use std::borrow::Cow;
 
+#[diagnostic::do_not_recommend]
 impl<D: Number> KlDivergence<D, MultivariateNormal<Smooth<D>>> for MultivariateNormal<Smooth<D>> {
     /// With M = L'⁻¹ L, (|M|² - n)/2 - ln det M + |L'⁻¹ (mean - mean')|²/2, and M is lower triangular: its diagonal has
     /// the divergences of numbers, and all else adds half its square.
