@@ -1,6 +1,6 @@
 //! The categorical distribution.
 
-use super::{Likelihood, Part, drawn_by_fallback, family, finite, invalid, not_negative, owned, require};
+use super::{Likelihood, Part, combinators, drawn_by_fallback, family, finite, invalid, not_negative, owned, require};
 use crate::number;
 use crate::parameters::{Parameters, Role, join_names};
 use crate::private::Leave;
@@ -43,6 +43,7 @@ pub struct Categorical<T = f64> {
 }
 
 family!(@lifting Categorical { given, p, ln_p });
+combinators!(<T: Real> Categorical<T>);
 owned!(Categorical);
 drawn_by_fallback!(Categorical -> usize);
 

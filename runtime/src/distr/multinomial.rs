@@ -1,7 +1,7 @@
 //! The multinomial distribution.
 
 use super::counting::{deviance, draw_binomial, ln_stirling};
-use super::{Categorical, Likelihood, drawn_by_fallback, every, family, owned};
+use super::{Categorical, Likelihood, combinators, drawn_by_fallback, every, family, owned};
 use crate::number::Unary;
 use crate::parameters::{Parameters, Role};
 use crate::{Error, Number, Real, Smooth};
@@ -41,6 +41,7 @@ pub struct Multinomial<T = f64> {
 }
 
 family!(@lifting Multinomial { trial; n });
+combinators!(<T: Real> Multinomial<T>);
 owned!(Multinomial);
 drawn_by_fallback!(Multinomial -> Vec<u64>);
 

@@ -6,7 +6,7 @@ mod form;
 mod transport;
 
 use super::arguments::{Argument, FINITE, POSITIVE};
-use super::{drawn_pathwise, family, invalid, owned};
+use super::{combinators, drawn_pathwise, family, invalid, owned};
 use crate::entries::{Entries, Rows};
 use crate::linalg::start;
 use crate::source::{Generator, Noise, Pathwise};
@@ -71,6 +71,7 @@ pub struct MultivariateNormal<T = f64> {
 }
 
 family!(@lifting MultivariateNormal { mean, scale, d, factor; form });
+combinators!(<T: Real> MultivariateNormal<T>);
 owned!(MultivariateNormal);
 drawn_pathwise!(MultivariateNormal -> [Vec]);
 

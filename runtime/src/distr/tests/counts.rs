@@ -360,7 +360,7 @@ fn a_multinomial_distribution_is_a_point_of_a_space_of_parameters() {
     use crate::Parameters;
     let d = Multinomial::new(7, &[1.0, 3.0]).unwrap();
     assert_eq!((d.flatten(), d.names()), (vec![1.0, 3.0], vec!["p[0]".to_owned(), "p[1]".to_owned()]));
-    assert_eq!(d.map(|x| 2.0 * x), Multinomial::new(7, &[2.0, 6.0]).unwrap());
+    assert_eq!(Parameters::map(&d, |x| 2.0 * x), Multinomial::new(7, &[2.0, 6.0]).unwrap());
     assert_eq!((d.n(), d.given(), d.mean(), d.variance()), (7, &[1.0, 3.0][..], vec![1.75, 5.25], vec![1.3125; 2]));
     let smooth = Multinomial::new(7, &all_moving(&[1.0, 3.0])).unwrap();
     assert_eq!(smooth.detach(), d);

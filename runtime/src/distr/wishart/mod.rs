@@ -3,7 +3,7 @@
 mod density;
 
 use super::arguments::Argument;
-use super::{drawn_pathwise, family, invalid, owned, require, simplex};
+use super::{combinators, drawn_pathwise, family, invalid, owned, require, simplex};
 use crate::entries::Rows;
 use crate::linalg::{self, start};
 use crate::source::{Generator, Noise, Pathwise};
@@ -60,6 +60,7 @@ pub struct Wishart<T = f64> {
 }
 
 family!(@lifting Wishart { nu, scale, factor; dim, triangular });
+combinators!(<T: Real> Wishart<T>);
 owned!(Wishart);
 drawn_pathwise!(Wishart -> [Vec Vec]);
 
