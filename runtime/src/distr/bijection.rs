@@ -180,7 +180,7 @@ impl<T: Real> Affine<T> {
     {
         let (loc, scale): (T, T) = (loc.lift(), scale.lift());
         finite(loc, "Affine", "loc")?;
-        require(scale, |v| v - v == 0.0 && v != 0.0, "Affine", "scale", "finite and != 0")?;
+        require(scale, |v| v.is_finite() && v != 0.0, "Affine", "scale", "finite and != 0")?;
         Ok(Affine { loc, scale })
     }
 

@@ -125,7 +125,7 @@ fn increasing(y: f64, c: f64) -> f64 {
         }
         let newton = s - value / (1.0 + c * crate::special::value::sech_squared(s));
         let next = if low < newton && newton < high { newton } else { 0.5 * (low + high) };
-        if next == s || !(high - low > 0.0) {
+        if next == s || high == low || value.is_nan() {
             break;
         }
         s = next;

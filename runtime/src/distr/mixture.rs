@@ -24,6 +24,11 @@ use rand::{Rng, RngExt};
 /// components and for the weights (Graves 2016, <https://doi.org/10.48550/arXiv.1607.05690>). In the upper half 1 - F
 /// takes the place of F.
 ///
+/// A draw reaches from one component to another only through points between them. Where nothing lies there, its
+/// derivative by the weights would miss the jump, and is [`Error::Gap`]. Where hardly anything does (normal components
+/// ten standard deviations apart), the derivative is right in theory, but hangs on draws that are never made: draw the
+/// component itself with a fallback then, `Categorical::new(&weights)?.score_function().sample(rng)`.
+///
 /// # Example
 /// ```
 /// use stochastic_grad::prelude::*;
@@ -242,8 +247,9 @@ impl<D: Number, C: Components<D>> Density<D> for Weighted<'_, D, C> {
         let terms: Vec<_> = (0..self.weights.len()).map(|k| self.components.ln_density_of(k, x)).collect();
         // The shift cancels, whatever it is.
         let largest = terms.iter().map(|t| t.peek()).fold(f64::NEG_INFINITY, f64::max);
-        if !(largest < f64::INFINITY) || largest == f64::NEG_INFINITY {
-            return terms.into_iter().sum::<Smooth<D>>();
+        if !largest.is_finite() {
+            let infinite = terms.into_iter().find(|t| t.peek() == largest);
+            return infinite.unwrap_or(Smooth::constant(f64::NAN));
         }
         largest + self.mean(|k| (terms[k] - largest).exp()).ln()
     }

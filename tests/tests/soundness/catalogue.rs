@@ -139,7 +139,7 @@ fn by_argument(d: &Gamma<f64>, rng: &mut impl Rng) -> f64 {
 fn a_distribution_is_a_parameter() -> Result<(), Error> {
     use stochastic_grad::Parameters;
     let d = Gamma::new(2.5, 1.5)?;
-    let est = by_argument_grad(&d, 50_000, &mut rng())?;
+    let est = by_argument_grad(d, 50_000, &mut rng())?;
     let exact = |a: f64, s: f64| s.sqrt() * (special(a + 0.5) - special(a)).exp();
     let h = 1e-6;
     let slopes = [
@@ -152,7 +152,7 @@ fn a_distribution_is_a_parameter() -> Result<(), Error> {
     }
     // A step out of the domain is no panic: it gives what is not finite, and that is an error.
     let bad = Parameters::map(&d, |_| -1.0);
-    assert!(by_argument_grad(&bad, 100, &mut rng()).is_err());
+    assert!(by_argument_grad(bad, 100, &mut rng()).is_err());
     Ok(())
 }
 

@@ -4,10 +4,12 @@
 //! s(v) = (c + ln(1 - w) + w + w/ν)/2 with w = tanh² v and c = ψ((ν + 1)/2) - ψ(ν/2) - 1/ν > 0. For v > 0 it falls, and
 //! changes its sign once.
 //!
-//! The largest relative error at 3000 points (ν from 0.1 to 1e7, |x| up to 1e56) is 1.3e-15. PyTorch and TensorFlow
-//! Probability compose the draws of a normal and a gamma variable; that derivative has a larger variance (by a factor
-//! of 1.5 at ν = 2.5 for ln(1 + x²)) than this one, which is its mean at fixed x.
+//! The largest relative error by quadrature at 3000 points (ν from 0.1 to 1e7, |x| up to 1e56) is 1.3e-15; by the beta
+//! distribution, for ν up to 20, it is 1.2e-14 at 400 points. PyTorch and TensorFlow Probability compose the draws of a
+//! normal and a gamma variable; that derivative has a larger variance (by a factor of 1.5 at ν = 2.5 for ln(1 + x²))
+//! than this one, which is its mean at fixed x.
 
+use super::beta;
 use super::quadrature::tail;
 use super::sampler;
 use crate::number::rules::{Asinh, Hypot, Ln, Ln1p, Sqrt, Tanh};
@@ -19,8 +21,26 @@ use rand::{Rng, RngExt};
 use rand_distr::StandardNormal;
 use std::f64::consts::LN_2;
 
+/// Up to here by the slopes of the beta distribution, which take a tenth of the time: their difference from 1/2ν loses
+/// a factor 2ν.
+const BETA_TO: f64 = 20.0;
+/// Nearer to 0 the square of x is not a normal number.
+const BETA_FROM: f64 = 1e-100;
+
 /// dx/dν at a fixed value of the distribution function, for location 0 and scale 1.
 pub(crate) fn slope<T: Number>(nu: T, x: T) -> T {
+    if nu.primal(0) <= BETA_TO && x.primal(0).abs() >= BETA_FROM { by_beta(nu, x) } else { by_quadrature(nu, x) }
+}
+
+/// t²/ν is the odds of a draw from Beta(1/2, ν/2), so ln |t| = (ln ν + logit)/2.
+fn by_beta<T: Number>(nu: T, x: T) -> T {
+    let size = if x.primal(0) < 0.0 { x.neg() } else { x };
+    let logit = size.unary(Ln).mul_f64(2.0).sub(nu.unary(Ln));
+    let [_, by_b] = beta::slopes_of_logit(T::constant(0.5), nu.mul_f64(0.5), logit, [false, true]);
+    x.mul(nu.rdiv_f64(0.5).add(by_b.mul_f64(0.25)))
+}
+
+fn by_quadrature<T: Number>(nu: T, x: T) -> T {
     let root = nu.unary(Sqrt);
     let v = x.div(root).unary(Asinh);
     let c = score_at_zero(nu.mul_f64(0.5));
