@@ -10,6 +10,7 @@ mod functions {
     mod support;
 
     mod arguments;
+    mod catalogue;
     mod closures;
     mod containers;
     mod control_flow;

@@ -13,6 +13,7 @@ mod unbiased {
     mod hessians;
     mod implicit;
     mod multivariate;
+    mod rules;
     mod standard_errors;
     mod table;
     mod transformed;

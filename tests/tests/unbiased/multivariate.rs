@@ -5,12 +5,12 @@ use super::table::{agrees, gradients_of};
 use stochastic_grad::prelude::*;
 
 /// How many factors the product in a function's name has.
-fn factors(name: &str) -> usize {
+pub(super) fn factors(name: &str) -> usize {
     name.matches('x').count()
 }
 
 /// The rows of a lower triangular matrix up to the diagonal.
-fn triangle(entries: &[f64]) -> Vec<Vec<f64>> {
+pub(super) fn triangle(entries: &[f64]) -> Vec<Vec<f64>> {
     let rows = (0..).map(|i| i * (i + 1) / 2..(i + 1) * (i + 2) / 2).take_while(|row| row.end <= entries.len());
     rows.map(|row| entries[row].to_vec()).collect()
 }
