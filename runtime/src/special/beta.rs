@@ -64,21 +64,23 @@ pub(super) fn of_smooth<D: Number>(Smooth(a): Smooth<D>, Smooth(b): Smooth<D>) -
     Smooth(D::select(outside, D::constant(f64::NAN), ln_gamma(small).add(difference)))
 }
 
+/// B_2j / (2j (2j - 1)): the coefficients of Stirling's series
+pub(crate) const STIRLING: [f64; 8] = [
+    1.0 / 12.0,
+    -1.0 / 360.0,
+    1.0 / 1260.0,
+    -1.0 / 1680.0,
+    1.0 / 1188.0,
+    -691.0 / 360360.0,
+    1.0 / 156.0,
+    -3617.0 / 122400.0,
+];
+
 /// ln Γ(x) - (x - 1/2) ln x + x - ln sqrt(2π) for large x: the sum of B_2j / (2j (2j - 1) x^(2j - 1))
 pub(crate) fn stirling_series<D: Number>(x: D) -> D {
-    const SERIES: [f64; 8] = [
-        1.0 / 12.0,
-        -1.0 / 360.0,
-        1.0 / 1260.0,
-        -1.0 / 1680.0,
-        1.0 / 1188.0,
-        -691.0 / 360360.0,
-        1.0 / 156.0,
-        -3617.0 / 122400.0,
-    ];
     let y = x.rdiv_f64(1.0);
     let w = y.mul(y);
-    SERIES.iter().rev().fold(D::constant(0.0), |sum, c| sum.mul(w).add_f64(*c)).mul(y)
+    STIRLING.iter().rev().fold(D::constant(0.0), |sum, c| sum.mul(w).add_f64(*c)).mul(y)
 }
 
 /// ln n!

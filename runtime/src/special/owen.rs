@@ -1,6 +1,7 @@
 //! Owen's function T, and the distribution function of the skew normal distribution.
 
 use super::value::{normal_cdf, normal_pdf};
+use crate::distr::implicit::quadrature::NODES;
 use crate::number::rules::{self, Erf, NormalCdf};
 use crate::number::{Binary, Number};
 use crate::{Join, Lift, Real};
@@ -114,17 +115,3 @@ fn panels(end: f64, f: impl Fn(f64) -> f64) -> f64 {
     };
     panel(0.0, end / 9.0) + panel(end / 9.0, end / 3.0) + panel(end / 3.0, end)
 }
-
-/// The positive nodes of Gauss and Legendre's rule of order 20, and their weights.
-const NODES: [(f64, f64); 10] = [
-    (0.07652652113349734, 0.15275338713072584),
-    (0.22778585114164507, 0.14917298647260374),
-    (0.37370608871541955, 0.14209610931838204),
-    (0.5108670019508271, 0.13168863844917664),
-    (0.636053680726515, 0.11819453196151841),
-    (0.7463319064601508, 0.10193011981724044),
-    (0.8391169718222188, 0.08327674157670475),
-    (0.912234428251326, 0.06267204833410907),
-    (0.9639719272779138, 0.04060142980038694),
-    (0.9931285991850949, 0.017614007139152118),
-];

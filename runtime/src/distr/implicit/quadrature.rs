@@ -3,7 +3,7 @@
 use crate::Number;
 
 /// The positive nodes of the Gauss-Legendre rule with 20 nodes on [-1, 1], with their weights.
-const NODES: [(f64, f64); 10] = [
+pub(crate) const NODES: [(f64, f64); 10] = [
     (0.07652652113349734, 0.15275338713072584),
     (0.22778585114164507, 0.14917298647260374),
     (0.37370608871541955, 0.14209610931838204),

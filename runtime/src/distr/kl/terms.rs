@@ -4,6 +4,7 @@
 use crate::distr::implicit::functions::{LARGE, ln_1p_minus};
 use crate::distr::{every, ln_quotient, outside_support};
 use crate::number::Unary;
+use crate::special::beta::STIRLING;
 use crate::special::differences::LnMoment;
 use crate::{Number, Smooth};
 
@@ -174,20 +175,10 @@ fn shifted_relative<D: Number>(b: Smooth<D>, a: Smooth<D>, delta: Smooth<D>, n: 
 ///
 /// With u = 1/x and v = 1/y, the power m is delta² u² v P(m), P(m) = Σ (m - j) u^(m - 1 - j) v^j over j < m.
 fn stirling_above_tangent<D: Number>(delta: Smooth<D>, x: Smooth<D>, y: Smooth<D>) -> Smooth<D> {
-    const SERIES: [f64; 8] = [
-        1.0 / 12.0,
-        -1.0 / 360.0,
-        1.0 / 1260.0,
-        -1.0 / 1680.0,
-        1.0 / 1188.0,
-        -691.0 / 360360.0,
-        1.0 / 156.0,
-        -3617.0 / 122400.0,
-    ];
     let (u, v) = (1.0 / x, 1.0 / y);
     let one = Smooth::constant(1.0);
     let (mut powers, mut mixed, mut p, mut sum) = (one, one, one, Smooth::constant(0.0));
-    for c in SERIES {
+    for c in STIRLING {
         sum += p * c;
         for _ in 0..2 {
             powers *= v;
