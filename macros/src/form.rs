@@ -105,7 +105,7 @@ impl Form {
             (name, _) if OPAQUE.contains(&name) => Err(unsupported()),
             _ => {
                 let plain = |a: &GenericArgument| match a {
-                    GenericArgument::Type(ty) => is_f64(ty) || !mentions(ty, "f64"),
+                    GenericArgument::Type(ty) => is_f64(ty) || !mentions(ty, "f64") || Form::of(ty).is_ok(),
                     GenericArgument::AssocType(_) => false,
                     _ => true,
                 };

@@ -1,5 +1,6 @@
 //! What generated code names. Nothing here is for users.
 
+pub use crate::distr::bijection::Affine;
 pub use crate::distr::own::{Family, Likelihood, Raised};
 pub use crate::distr::{DrawnBy, Iid, Reparameterized, Scored, Scoring, Transformed};
 pub use crate::error::Error;

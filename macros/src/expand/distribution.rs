@@ -108,6 +108,19 @@ fn methods(target: &Target<'_>) -> TokenStream {
             pub fn map<__B>(self, bijection: __B) -> #sg::Transformed<Self, __B> {
                 #sg::Transformed::new(self, bijection)
             }
+
+            /// The distribution of loc + scale x, for finite numbers of which scale is not 0.
+            pub fn affine<__L, __S>(
+                self,
+                loc: __L,
+                scale: __S,
+            ) -> ::core::result::Result<#sg::Transformed<Self, #sg::Affine<__L::Out>>, #sg::Error>
+            where
+                __L: #sg::Join<__S> + #sg::Lift<__L::Out>,
+                __S: #sg::Lift<__L::Out>,
+            {
+                ::core::result::Result::Ok(#sg::Transformed::new(self, #sg::Affine::new(loc, scale)?))
+            }
         }
     }
 }

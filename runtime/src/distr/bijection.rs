@@ -5,6 +5,7 @@
 
 pub use super::flow::{AffineFlow, Planar};
 
+use super::transformed::OnNumbers;
 use super::{Family, Raised, family, finite, require};
 use crate::special;
 use crate::{Error, Join, Lift, Number, Parameters, Real, Smooth};
@@ -63,15 +64,11 @@ use crate::{Error, Join, Lift, Number, Parameters, Real, Smooth};
 )]
 pub trait Bijection<D: Number> {
     /// What is mapped: `Smooth<D>`, or `Vec<Smooth<D>>`.
-    type Point;
+    type Point: OnNumbers;
     /// y = f(x), and ln |det f'(x)|.
     fn forward(&self, x: &Self::Point) -> (Self::Point, Smooth<D>);
     /// x = f⁻¹(y). A point that is no image of another gives NaN.
     fn inverse(&self, y: &Self::Point) -> Self::Point;
-    /// Whether f decreases, for real numbers.
-    fn decreases(&self) -> bool {
-        false
-    }
     /// Its parameters, if they tell it from others of its type: the divergence of two distributions that the same
     /// bijection transforms is that of what it transforms. None where nothing is known.
     fn parameters(&self) -> Option<Vec<Smooth<D>>>
@@ -91,6 +88,13 @@ macro_rules! parameter_free {
         impl Family for $Name {
             type Real = f64;
             type With<U: Real> = $Name;
+        }
+        impl super::own::Detach for $Name {
+            type Plain = $Name;
+            #[inline]
+            fn detached(&self) -> $Name {
+                $Name
+            }
         }
         impl<D: Number> Raised<D> for $Name {
             type Out = $Name;
@@ -208,10 +212,6 @@ impl<D: Number> Bijection<D> for Affine<Smooth<D>> {
     #[inline]
     fn inverse(&self, y: &Smooth<D>) -> Smooth<D> {
         (*y - self.loc) / self.scale
-    }
-    #[inline]
-    fn decreases(&self) -> bool {
-        self.scale.peek() < 0.0
     }
     fn parameters(&self) -> Option<Vec<Smooth<D>>> {
         Some(vec![self.loc, self.scale])

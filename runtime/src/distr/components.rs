@@ -1,5 +1,6 @@
 //! The components of a mixture: a vector of one family, or a tuple of different ones.
 
+use super::own::Detach;
 use super::{Cumulative, Family, Raised};
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Join, Number, Real, Smooth};
@@ -106,6 +107,12 @@ macro_rules! tuples {
             type Components = Self;
             fn to_components(&self) -> Self {
                 self.clone()
+            }
+        }
+        impl<$first: Detach, $($X: Detach),*> Detach for ($first, $($X,)*) {
+            type Plain = ($first::Plain, $($X::Plain,)*);
+            fn detached(&self) -> Self::Plain {
+                (self.$zero.detached(), $(self.$i.detached(),)*)
             }
         }
         impl<$first, $($X),*> Count for ($first, $($X,)*) {

@@ -35,6 +35,13 @@ macro_rules! family {
             type Real = T;
             type With<U: $crate::Real> = $Name<U>;
         }
+        impl<T: $crate::Real> $crate::distr::own::Detach for $Name<T> {
+            type Plain = $Name<f64>;
+            #[inline]
+            fn detached(&self) -> $Name<f64> {
+                self.detach()
+            }
+        }
         impl<D: $crate::Number, T: $crate::Real + $crate::LiftBy<D, Out = $crate::Smooth<D>>> $crate::LiftBy<D> for $Name<T> {
             type Out = $Name<$crate::Smooth<D>>;
             #[inline]

@@ -25,9 +25,12 @@ use rand::{Rng, RngExt};
 /// takes the place of F.
 ///
 /// A draw reaches from one component to another only through points between them. Where nothing lies there, its
-/// derivative by the weights would miss the jump, and is [`Error::Gap`]. Where hardly anything does (normal components
-/// ten standard deviations apart), the derivative is right in theory, but hangs on draws that are never made: draw the
-/// component itself with a fallback then, `Categorical::new(&weights)?.score_function().sample(rng)`.
+/// derivative by the weights would miss the jump; where hardly anything does, it hangs on draws that are never made. So
+/// with moving weights it is [`Error::Gap`] where the supports leave a gap, or where the parts of the components between
+/// their quantiles 0.001 and 0.999 leave a quarter of the whole empty (two normal components more than 10.6 standard
+/// deviations apart): draw the component itself with a fallback then,
+/// `Categorical::new(&weights)?.score_function().sample(rng)`. Short of that, and where a weight is very small beside the
+/// others, the variance is large, and a small sample does not tell how large.
 ///
 /// # Example
 /// ```
@@ -174,6 +177,27 @@ where
     }
 }
 
+/// Beyond so many components not every draw is looked at.
+const MANY: usize = 3;
+/// Less of a component than this does not count as reaching another.
+const REACH: f64 = 1e-3;
+/// A valley between components that is this part of the whole is one.
+const VALLEY: f64 = 0.05;
+
+/// Whether intervals leave more than a part of the whole between them.
+fn leaves_gap(mut intervals: Vec<(f64, f64)>, part: f64) -> bool {
+    intervals.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let last = intervals.iter().map(|i| i.1).fold(f64::NEG_INFINITY, f64::max);
+    let Some((first, mut reached)) = intervals.first().copied() else { return false };
+    // Without a tolerance the whole may be infinite.
+    let least = if part > 0.0 { part * (last - first) } else { 0.0 };
+    intervals.into_iter().any(|(low, high)| {
+        let apart = low - reached > least;
+        reached = reached.max(high);
+        apart
+    })
+}
+
 /// The components with their weights, on smooth numbers.
 struct Weighted<'a, D, C> {
     weights: &'a [Smooth<D>],
@@ -210,23 +234,67 @@ impl<D: Number, C: Components<D>> Weighted<'_, D, C> {
         if D::ORDER == 0 || self.weights.iter().all(|w| w.0.is_constant()) {
             return false;
         }
-        let mut supports: Vec<_> = (0..self.weights.len())
-            .filter(|k| self.weights[*k].peek() > 0.0 || !self.weights[*k].0.is_constant())
-            .map(|k| self.components.support_of(k))
-            .collect();
-        supports.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let mut reached = f64::NEG_INFINITY;
-        supports.into_iter().enumerate().any(|(i, (low, high))| {
-            let apart = i > 0 && low > reached;
-            reached = reached.max(high);
-            apart
-        })
+        leaves_gap(self.present().map(|k| self.components.support_of(k)).collect(), 0.0)
+    }
+
+    /// The components that have a weight, or may get one.
+    fn present(&self) -> impl Iterator<Item = usize> {
+        let weight = |k: &usize| self.weights[*k].peek() > 0.0 || !self.weights[*k].0.is_constant();
+        (0..self.weights.len()).filter(weight)
+    }
+
+    /// Whether the weights move, and the components fall into groups with a valley between them where hardly anything is
+    /// drawn: then the derivative by the weights hangs on draws that are never made. Where the draw `x` lies within all
+    /// components there are no such groups. With many components one draw in sixteen is looked at, because it takes a
+    /// while.
+    fn apart(&self, x: f64) -> bool {
+        if D::ORDER == 0 || self.weights.iter().all(|w| w.0.is_constant()) {
+            return false;
+        }
+        let within = |k: usize| {
+            let (below, above) = self.tails(k, x);
+            below.min(above) >= REACH
+        };
+        if self.present().all(within) || self.weights.len() > MANY && x.to_bits() % 16 != 0 {
+            return false;
+        }
+        leaves_gap(self.present().map(|k| (self.edge(k, x, false), self.edge(k, x, true))).collect(), VALLEY)
+    }
+
+    /// F and 1 - F of a component as plain values.
+    #[inline]
+    fn tails(&self, k: usize, x: f64) -> (f64, f64) {
+        let (below, above) = self.components.cumulative_of(k, Smooth::constant(x));
+        (below.peek(), above.peek())
+    }
+
+    /// The point beyond which, on one side, a component has the probability `REACH`, roughly.
+    fn edge(&self, k: usize, x: f64, upper: bool) -> f64 {
+        // Whether the point lies beyond the edge, seen in the direction of rising values.
+        let beyond = |x: f64| {
+            let (below, above) = self.tails(k, x);
+            if upper { above < REACH } else { below >= REACH }
+        };
+        let mut step = 1e-2 * (1.0 + x.abs());
+        let (mut low, mut high) = (x, x);
+        while beyond(low) && step < 1e300 {
+            (low, step) = (x - step, 4.0 * step);
+        }
+        step = 1e-2 * (1.0 + x.abs());
+        while !beyond(high) && step < 1e300 {
+            (high, step) = (x + step, 4.0 * step);
+        }
+        for _ in 0..20 {
+            let middle = 0.5 * (low + high);
+            if beyond(middle) { high = middle } else { low = middle }
+        }
+        0.5 * (low + high)
     }
 
     /// x as it moves while F(x) stays. In the upper half 1 - F, in which F would cancel.
     #[inline]
     fn moved(&self, x: f64) -> Smooth<D> {
-        if self.gap() || self.components.have_moving_gap() {
+        if self.gap() || self.components.have_moving_gap() || self.apart(x) {
             error::report(Error::Gap { distribution: "Mixture" });
         }
         if self.components.jump() {

@@ -201,6 +201,14 @@ pub trait Raised<D: Number> {
     fn raised<R>(&self, run: impl FnOnce(&Self::Out) -> R) -> R;
 }
 
+/// What has constant parameters in the place of smooth ones.
+pub trait Detach {
+    /// The same with plain numbers.
+    type Plain;
+    /// The same with constant parameters.
+    fn detached(&self) -> Self::Plain;
+}
+
 /// The density of a distribution of points `P`: real numbers, or `Vec<Smooth<D>>`.
 pub trait Density<D: Number, P = Smooth<D>> {
     /// ln of the density at `x`, smooth in the point and in the parameters. Where the density is zero: minus infinity

@@ -109,11 +109,105 @@ where
     }
 }
 
+/// The distribution function, for real numbers.
+impl<X, B> Transformed<X, B>
+where
+    X: Family<Real: Join<B::Real>> + Clone,
+    B: Family + Clone,
+{
+    /// The probability of a draw of at most `y`.
+    pub fn cdf<P>(&self, y: P) -> All<X, B, P>
+    where
+        P: Point<Real: Lift<All<X, B, P>>, At<At<X, B, P>> = Smooth<At<X, B, P>>>,
+        Both<X, B>: Join<P::Real>,
+        X: Lift<X::With<All<X, B, P>>>,
+        B: Lift<B::With<All<X, B, P>>>,
+        X::With<All<X, B, P>>: Raised<At<X, B, P>, Out: Cumulative<At<X, B, P>> + Clone>,
+        B::With<All<X, B, P>>: Raised<At<X, B, P>, Out: Bijection<At<X, B, P>, Point = Smooth<At<X, B, P>>> + Clone>,
+    {
+        All::<X, B, P>::leave(self.both::<P>(y).0)
+    }
+
+    /// The probability of a draw greater than `y`, accurate in the upper tail.
+    pub fn survival<P>(&self, y: P) -> All<X, B, P>
+    where
+        P: Point<Real: Lift<All<X, B, P>>, At<At<X, B, P>> = Smooth<At<X, B, P>>>,
+        Both<X, B>: Join<P::Real>,
+        X: Lift<X::With<All<X, B, P>>>,
+        B: Lift<B::With<All<X, B, P>>>,
+        X::With<All<X, B, P>>: Raised<At<X, B, P>, Out: Cumulative<At<X, B, P>> + Clone>,
+        B::With<All<X, B, P>>: Raised<At<X, B, P>, Out: Bijection<At<X, B, P>, Point = Smooth<At<X, B, P>>> + Clone>,
+    {
+        All::<X, B, P>::leave(self.both::<P>(y).1)
+    }
+
+    /// F and 1 - F.
+    fn both<P>(&self, y: P) -> (Smooth<At<X, B, P>>, Smooth<At<X, B, P>>)
+    where
+        P: Point<Real: Lift<All<X, B, P>>, At<At<X, B, P>> = Smooth<At<X, B, P>>>,
+        Both<X, B>: Join<P::Real>,
+        X: Lift<X::With<All<X, B, P>>>,
+        B: Lift<B::With<All<X, B, P>>>,
+        X::With<All<X, B, P>>: Raised<At<X, B, P>, Out: Cumulative<At<X, B, P>> + Clone>,
+        B::With<All<X, B, P>>: Raised<At<X, B, P>, Out: Bijection<At<X, B, P>, Point = Smooth<At<X, B, P>>> + Clone>,
+    {
+        let y = y.at::<All<X, B, P>>();
+        let x: X::With<All<X, B, P>> = self.distribution.clone().lift();
+        let f: B::With<All<X, B, P>> = self.bijection.clone().lift();
+        x.raised(|x| f.raised(|f| Transformed::new(x.clone(), f.clone()).cumulative(y)))
+    }
+}
+
 #[inline]
 fn ln_density<D: Number, X: Density<D, B::Point>, B: Bijection<D>>(x: &X, f: &B, y: B::Point) -> Smooth<D> {
     let point = f.inverse(&y);
     let ln_determinant = f.forward(&point).1;
-    x.ln_density(point) - ln_determinant
+    let ln_p = x.ln_density(point) - ln_determinant;
+    // Only a point outside the image, or on its edge, has no density although it is a number.
+    match y.nature() {
+        Nature::Constant if ln_p.peek().is_nan() => Smooth::constant(f64::NEG_INFINITY),
+        Nature::Moving if ln_p.peek().is_nan() => outside_support("Transformed", Smooth::constant(f64::NAN)),
+        _ => ln_p,
+    }
+}
+
+/// What a point on smooth numbers is.
+pub enum Nature {
+    /// It has a part that is not a number.
+    NotANumber,
+    /// It does not move.
+    Constant,
+    /// It moves with the parameters.
+    Moving,
+}
+/// A point on smooth numbers: one, or several.
+pub trait OnNumbers {
+    #[doc(hidden)]
+    fn nature(&self) -> Nature;
+}
+impl<D: Number> OnNumbers for Smooth<D> {
+    #[inline]
+    fn nature(&self) -> Nature {
+        std::slice::from_ref(self).nature()
+    }
+}
+impl<D: Number> OnNumbers for Vec<Smooth<D>> {
+    #[inline]
+    fn nature(&self) -> Nature {
+        self.as_slice().nature()
+    }
+}
+impl<D: Number> OnNumbers for [Smooth<D>] {
+    #[inline]
+    fn nature(&self) -> Nature {
+        if self.iter().any(|x| x.peek().is_nan()) {
+            Nature::NotANumber
+        } else if self.iter().all(|x| x.0.is_constant()) {
+            Nature::Constant
+        } else {
+            Nature::Moving
+        }
+    }
 }
 
 impl<D: Number, X: Density<D, B::Point>, B: Bijection<D>> Density<D, B::Point> for Transformed<X, B> {
@@ -134,22 +228,50 @@ where
 {
     #[inline]
     fn cumulative(&self, y: Smooth<D>) -> (Smooth<D>, Smooth<D>) {
-        let (below, above) = self.distribution.cumulative(self.bijection.inverse(&y));
-        if self.bijection.decreases() { (above, below) } else { (below, above) }
+        let x = self.bijection.inverse(&y);
+        if x.peek().is_nan() && !y.peek().is_nan() {
+            return beyond(self.support(), y);
+        }
+        let (below, above) = self.distribution.cumulative(x);
+        if self.decreases(x.peek()) { (above, below) } else { (below, above) }
     }
     #[inline]
     fn support(&self) -> (f64, f64) {
         let (low, high) = self.distribution.support();
         let image = |end: f64| self.bijection.forward(&Smooth::constant(end)).0.peek();
+        let (a, b) = (image(low), image(high));
         // An end whose image is not a number counts as infinite.
-        let (a, b) = if self.bijection.decreases() { (high, low) } else { (low, high) };
-        (image(a).max(f64::NEG_INFINITY), image(b).min(f64::INFINITY))
+        if a > b { (b, a) } else { (a.max(f64::NEG_INFINITY), b.min(f64::INFINITY)) }
     }
     #[inline]
     fn has_moving_gap(&self) -> bool {
         self.distribution.has_moving_gap()
     }
 }
+impl<X, B> Transformed<X, B> {
+    /// Whether the bijection decreases: which way it goes near `x`, where it is defined.
+    #[inline]
+    fn decreases<D: Number>(&self, x: f64) -> bool
+    where
+        B: Bijection<D, Point = Smooth<D>>,
+    {
+        let step = 1e-4 * (1.0 + x.abs());
+        let at = |x: f64| self.bijection.forward(&Smooth::constant(x)).0.peek();
+        let (before, here, after) = (at(x - step), at(x), at(x + step));
+        before > here || here > after
+    }
+}
+
+/// F and 1 - F at a point outside the image of a bijection.
+fn beyond<D: Number>((low, high): (f64, f64), y: Smooth<D>) -> (Smooth<D>, Smooth<D>) {
+    let below = match y.peek() {
+        y if y <= low => 0.0,
+        y if y >= high => 1.0,
+        _ => f64::NAN,
+    };
+    (Smooth::constant(below), Smooth::constant(1.0 - below))
+}
+
 impl<D: Number, X: Pathwise<D>, B: Bijection<D, Point = X::Value>> Pathwise<D> for Transformed<X, B> {
     type Value = X::Value;
     #[inline]

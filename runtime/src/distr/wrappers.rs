@@ -1,6 +1,7 @@
 //! What distributions and bijections that are made of others have in common.
 
 use super::Raised;
+use super::own::Detach;
 use crate::{Number, Real, Smooth};
 
 /// What is drawn, outside: numbers, vectors of them, vectors of vectors.
@@ -39,6 +40,26 @@ impl<A: Drawn> Drawn for Vec<A> {
     }
 }
 
+impl Detach for f64 {
+    type Plain = f64;
+    #[inline]
+    fn detached(&self) -> f64 {
+        *self
+    }
+}
+impl<D: Number> Detach for Smooth<D> {
+    type Plain = f64;
+    #[inline]
+    fn detached(&self) -> f64 {
+        self.detach()
+    }
+}
+impl<X: Detach> Detach for Vec<X> {
+    type Plain = Vec<X::Plain>;
+    fn detached(&self) -> Vec<X::Plain> {
+        self.iter().map(X::detached).collect()
+    }
+}
 impl<D: Number> Raised<D> for f64 {
     type Out = Smooth<D>;
     #[inline]
@@ -78,6 +99,22 @@ macro_rules! wrapper {
                     $($field: $crate::distr::Raised::<D>::raised(&self.$field, Clone::clone),)+
                     $($($plain: self.$plain.clone(),)+)?
                 })
+            }
+        }
+        impl<$($P: $crate::distr::own::Detach),+> $Name<$($P),+> {
+            /// The same distribution with constant parameters: neither its draws nor its density carry a gradient of
+            /// them.
+            pub fn detach(&self) -> $Name<$($P::Plain),+> {
+                $Name {
+                    $($field: $crate::distr::own::Detach::detached(&self.$field),)+
+                    $($($plain: self.$plain.clone(),)+)?
+                }
+            }
+        }
+        impl<$($P: $crate::distr::own::Detach),+> $crate::distr::own::Detach for $Name<$($P),+> {
+            type Plain = $Name<$($P::Plain),+>;
+            fn detached(&self) -> Self::Plain {
+                self.detach()
             }
         }
         #[diagnostic::do_not_recommend]

@@ -90,3 +90,24 @@ program! {
         acc
     }
 }
+
+program! {
+    /// What is made of distributions as parameters, with constant parameters, and its distribution function.
+    mod made;
+    check Made, at (
+        Normal::diagonal(&[0.1, 0.2], &[1.0, 0.5]).unwrap(),
+        Logistic::new(0.0, 1.0).unwrap().affine(0.3, 0.8).unwrap(),
+    ), |p, rng| made(&p.q, &p.t, rng);
+
+    #[stochastic_grad]
+    fn made(
+        q: &Independent<Normal<f64>>,
+        t: &Transformed<Logistic<f64>, bijection::Affine<f64>>,
+        rng: &mut impl Rng,
+    ) -> f64 {
+        let x = q.sample(rng);
+        let y = t.sample(rng);
+        let landing = q.detach().ln_pdf(&x);
+        landing + x[0] * y + t.cdf(0.4) + t.survival(y) + t.detach().ln_pdf(y)
+    }
+}

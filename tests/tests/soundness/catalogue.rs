@@ -50,6 +50,66 @@ fn a_mixture_with_a_gap_has_no_derivative_in_its_weights() -> Result<(), Error> 
     Ok(())
 }
 
+/// Modes with next to nothing between them: an estimate would be -9 ± 1 where the truth is -40.
+#[stochastic_grad]
+fn modes(w: f64, #[constant] distance: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+    let components = [Normal::new(-distance, 1.0)?, Normal::new(distance, 1.0)?, Normal::new(distance, 1.5)?];
+    Ok(Mixture::new(&[w, 0.5 - w, 0.5], &components)?.sample(rng))
+}
+
+#[test]
+fn modes_that_are_far_apart_have_no_derivative_in_their_weights() -> Result<(), Error> {
+    for distance in [8.0, 20.0] {
+        let result = modes_grad(0.25, distance, 100, &mut rng());
+        assert!(matches!(result, Err(Error::Gap { .. })), "{distance}: {result:?}");
+    }
+    for distance in [0.5, 3.0] {
+        let est = modes_grad(0.25, distance, 200_000, &mut rng())?;
+        assert!((est.grad.w + 2.0 * distance).abs() < 5.0 * est.grad_std_err.w, "{est}");
+    }
+    Ok(())
+}
+
+/// A decreasing bijection of the user's, which says nothing about its direction.
+#[derive(Bijection, Clone, Copy, Debug, PartialEq)]
+struct Minus;
+impl<D: stochastic_grad::Number> bijection::Bijection<D> for Minus {
+    type Point = stochastic_grad::Smooth<D>;
+    fn forward(&self, x: &Self::Point) -> (Self::Point, stochastic_grad::Smooth<D>) {
+        (-*x, 0.0 * *x)
+    }
+    fn inverse(&self, y: &Self::Point) -> Self::Point {
+        -*y
+    }
+}
+
+#[stochastic_grad]
+fn mirrored(m: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+    let components = (Normal::new(m, 1.0)?.map(Minus), Normal::new(0.0, 1.0)?);
+    Ok(Mixture::new(&[1.0, 1.0], &components)?.sample(rng).powi(2))
+}
+
+#[test]
+fn the_direction_of_a_bijection_is_seen_from_its_values() -> Result<(), Error> {
+    let est = mirrored_grad(1.0, 50_000, &mut rng())?;
+    assert!((est.grad.m - 1.0).abs() < 5.0 * est.grad_std_err.m, "{est}");
+    Ok(())
+}
+
+#[test]
+fn outside_the_image_of_a_bijection_there_is_no_density() -> Result<(), Error> {
+    let normal = Normal::new(0.0, 1.0)?;
+    assert_eq!(normal.map(bijection::Exp).ln_pdf(-1.0), f64::NEG_INFINITY);
+    for y in [1.5, 1.0, 0.0, -0.5] {
+        assert_eq!(normal.map(bijection::Sigmoid).ln_pdf(y), f64::NEG_INFINITY, "{y}");
+    }
+    let mixture = Mixture::new(&[1.0, 1.0], &(normal.map(bijection::Exp), normal))?;
+    assert_eq!(mixture.ln_pdf(-1.0), normal.ln_pdf(-1.0) - std::f64::consts::LN_2);
+    assert!((mixture.cdf(-1.0) - 0.5 * normal.cdf(-1.0)).abs() < 1e-16);
+    assert!(mixture.ln_pdf(f64::NAN).is_nan());
+    Ok(())
+}
+
 /// The density of a uniform distribution jumps at its ends; as a part of others it must still be an error.
 #[stochastic_grad]
 fn ends(high: f64, #[constant] way: usize, rng: &mut impl Rng) -> Result<f64, Error> {
