@@ -255,7 +255,7 @@ impl<D: Number, C: Components<D>> Weighted<'_, D, C> {
             let (below, above) = self.tails(k, x);
             below.min(above) >= REACH
         };
-        if self.present().all(within) || self.weights.len() > MANY && x.to_bits() % 16 != 0 {
+        if self.present().all(within) || self.weights.len() > MANY && !x.to_bits().is_multiple_of(16) {
             return false;
         }
         leaves_gap(self.present().map(|k| (self.edge(k, x, false), self.edge(k, x, true))).collect(), VALLEY)

@@ -46,6 +46,8 @@ type Both<X, B> = <<X as Family>::Real as Join<<B as Family>::Real>>::Out;
 type All<X, B, P> = <Both<X, B> as Join<<P as Point>::Real>>::Out;
 /// What they compute with.
 type At<X, B, P> = <All<X, B, P> as Real>::Number;
+/// F and 1 - F.
+type Tails<D> = (Smooth<D>, Smooth<D>);
 
 impl<X: Family<Real: Join<B::Real>>, B: Family> Family for Transformed<X, B> {
     type Real = Both<X, B>;
@@ -142,7 +144,7 @@ where
     }
 
     /// F and 1 - F.
-    fn both<P>(&self, y: P) -> (Smooth<At<X, B, P>>, Smooth<At<X, B, P>>)
+    fn both<P>(&self, y: P) -> Tails<At<X, B, P>>
     where
         P: Point<Real: Lift<All<X, B, P>>, At<At<X, B, P>> = Smooth<At<X, B, P>>>,
         Both<X, B>: Join<P::Real>,
