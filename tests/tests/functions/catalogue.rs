@@ -92,7 +92,7 @@ program! {
 }
 
 program! {
-    /// What is made of distributions as parameters, with constant parameters, and its distribution function.
+    /// What is made of distributions as parameters, and its distribution function.
     mod made;
     check Made, at (
         Normal::diagonal(&[0.1, 0.2], &[1.0, 0.5]).unwrap(),
@@ -107,7 +107,6 @@ program! {
     ) -> f64 {
         let x = q.sample(rng);
         let y = t.sample(rng);
-        let landing = q.detach().ln_pdf(&x);
-        landing + x[0] * y + t.cdf(0.4) + t.survival(y) + t.detach().ln_pdf(y)
+        q.ln_pdf(&x) + x[0] * y + t.cdf(0.4) + t.survival(y) + t.ln_pdf(y)
     }
 }

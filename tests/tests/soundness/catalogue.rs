@@ -219,3 +219,20 @@ fn a_distribution_is_a_parameter() -> Result<(), Error> {
 fn special(x: f64) -> f64 {
     stochastic_grad::special::ln_gamma(x)
 }
+
+/// Sticking the landing: with q equal to the target every sample's gradient is 0, which it is only without the score.
+#[stochastic_grad]
+fn landing(mean: &[f64], rng: &mut impl Rng) -> Result<f64, Error> {
+    let q = Normal::diagonal(mean, &[1.0, 2.0])?;
+    let target = Normal::diagonal(&[0.5, -0.5], &[1.0, 2.0])?
+        .map(bijection::AffineFlow::new(&[[1.0, 0.0], [0.0, 1.0]], &[0.0, 0.0])?);
+    let x = q.sample(rng);
+    Ok(q.detach().ln_pdf(&x) - target.detach().ln_pdf(&x))
+}
+
+#[test]
+fn sticking_the_landing() -> Result<(), Error> {
+    let est = landing_grad([0.5, -0.5], 100, &mut rng())?;
+    assert!(est.grad.mean.iter().chain(&est.grad_std_err.mean).all(|g| g.abs() < 1e-12), "{est}");
+    Ok(())
+}
