@@ -181,8 +181,8 @@ where
 const MANY: usize = 3;
 /// Less of a component than this does not count as reaching another.
 const REACH: f64 = 1e-3;
-/// A valley between components that is this part of the whole is one.
-const VALLEY: f64 = 0.05;
+/// A valley that is a smaller part of the whole is crossed by enough draws.
+const VALLEY: f64 = 0.25;
 
 /// Whether intervals leave more than a part of the whole between them.
 fn leaves_gap(mut intervals: Vec<(f64, f64)>, part: f64) -> bool {
