@@ -1,8 +1,8 @@
 //! Checks of parameters and points: what is wrong is an error that names it.
 
+use super::{between, supported};
 use crate::error::{self, Error};
 use crate::private::Primal;
-use crate::smooth::kink;
 use crate::{Number, Real, Smooth};
 
 /// Checks a parameter; notes the failure if the parameter is smooth, because a caught error is a comparison.
@@ -78,36 +78,14 @@ pub(crate) fn on_half_line<D: Number>(
     at_zero: Smooth<D>,
     inside: Smooth<D>,
 ) -> Smooth<D> {
-    if every(x, |v| v > 0.0) {
-        return inside;
-    }
-    if !x.0.is_constant() {
-        return outside_support(distribution, x);
-    }
-    let (zero, nothing) = (D::constant(0.0), D::constant(f64::NEG_INFINITY));
-    // Neither greater nor less than zero is also NaN, which adding x keeps.
-    let beyond = D::select(zero.greater(x.0), nothing, (at_zero + x).0);
-    Smooth(D::select(x.0.greater(zero), inside.0, beyond))
+    supported(distribution, x, x, at_zero, inside)
 }
 
 /// F and 1 - F of a distribution on x > `end`: `inside` there, 0 and 1 below. Both are continuous, with a kink at the
 /// end.
 #[inline]
 pub(crate) fn above<D: Number>(end: f64, x: Smooth<D>, inside: (Smooth<D>, Smooth<D>)) -> (Smooth<D>, Smooth<D>) {
-    if every(x, |v| v > end) {
-        return inside;
-    }
-    if !x.0.is_constant() {
-        kink::<D>("cdf");
-    }
-    let end = D::constant(end);
-    // Neither above the end nor below it is the end itself, or NaN.
-    let at_end = (x - Smooth(end)).frozen() * 0.0;
-    let choose = |inside: Smooth<D>, outside: f64| {
-        let other = D::select(end.greater(x.0), D::constant(outside), (at_end + outside).0);
-        Smooth(D::select(x.0.greater(end), inside.0, other))
-    };
-    (choose(inside.0, 0.0), choose(inside.1, 1.0))
+    between(x - end, Smooth::constant(f64::INFINITY), [true, false], inside)
 }
 
 /// ln of a density, and an error where it jumps at a moving end of its support.

@@ -228,13 +228,16 @@ impl<D: Number, C: Components<D>> Weighted<'_, D, C> {
         last
     }
 
+    /// Whether the weights move, in a run that differentiates.
+    #[inline]
+    fn weights_move(&self) -> bool {
+        D::ORDER > 0 && !self.weights.iter().all(|w| w.0.is_constant())
+    }
+
     /// Whether there is an interval without density between the components, and their weights move: then a draw jumps
     /// over it, and its derivative cannot see that.
     fn gap(&self) -> bool {
-        if D::ORDER == 0 || self.weights.iter().all(|w| w.0.is_constant()) {
-            return false;
-        }
-        leaves_gap(self.present().map(|k| self.components.support_of(k)).collect(), 0.0)
+        self.weights_move() && leaves_gap(self.present().map(|k| self.components.support_of(k)).collect(), 0.0)
     }
 
     /// The components that have a weight, or may get one.
@@ -243,22 +246,26 @@ impl<D: Number, C: Components<D>> Weighted<'_, D, C> {
         (0..self.weights.len()).filter(weight)
     }
 
-    /// Whether the weights move, and the components fall into groups with a valley between them where hardly anything is
-    /// drawn: then the derivative by the weights hangs on draws that are never made. Where the draw `x` lies within all
-    /// components there are no such groups. With many components one draw in sixteen is looked at, because it takes a
-    /// while.
-    fn apart(&self, x: f64) -> bool {
-        if D::ORDER == 0 || self.weights.iter().all(|w| w.0.is_constant()) {
-            return false;
+    /// Whether the draw `x` tells that others would have to jump as the weights move: over a gap, or over a valley between
+    /// groups of components where hardly anything is drawn, so that the derivative hangs on draws that are never made.
+    /// Where `x` lies within all components there is neither.
+    fn cannot_cross(&self, x: f64) -> bool {
+        if self.components.have_moving_gap() {
+            return true;
         }
         let within = |k: usize| {
             let (below, above) = self.tails(k, x);
             below.min(above) >= REACH
         };
-        if self.present().all(within) || self.weights.len() > MANY && !x.to_bits().is_multiple_of(16) {
-            return false;
-        }
-        leaves_gap(self.present().map(|k| (self.edge(k, x, false), self.edge(k, x, true))).collect(), VALLEY)
+        self.weights_move() && !self.present().all(within) && (self.gap() || self.valley(x))
+    }
+
+    /// Whether there is a valley between the components. With many of them one draw in sixteen is looked at, because it
+    /// takes a while.
+    fn valley(&self, x: f64) -> bool {
+        let looked_at = self.weights.len() <= MANY || x.to_bits().is_multiple_of(16);
+        let bulk = |k| (self.edge(k, x, false), self.edge(k, x, true));
+        looked_at && leaves_gap(self.present().map(bulk).collect(), VALLEY)
     }
 
     /// F and 1 - F of a component as plain values.
@@ -294,17 +301,16 @@ impl<D: Number, C: Components<D>> Weighted<'_, D, C> {
     /// x as it moves while F(x) stays. In the upper half 1 - F, in which F would cancel.
     #[inline]
     fn moved(&self, x: f64) -> Smooth<D> {
-        if self.gap() || self.components.have_moving_gap() || self.apart(x) {
+        if self.cannot_cross(x) {
             error::report(Error::Gap { distribution: "Mixture" });
         }
         if self.components.jump() {
             // Where a density jumps, a draw has a kink.
             kink::<D>("a density that jumps");
         }
-        let lower = self.cumulative(Smooth::constant(x)).0.peek() <= 0.5;
         implicit(x, |x| {
             let (below, above) = self.cumulative(x);
-            (if lower { below } else { -above }, self.ln_density(x).exp())
+            (if below.peek() <= 0.5 { below } else { -above }, self.ln_density(x).exp())
         })
     }
 }

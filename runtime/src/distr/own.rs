@@ -279,7 +279,12 @@ pub fn implicit<D: Number>(x: f64, level: impl Fn(Smooth<D>) -> (Smooth<D>, Smoo
 /// Every order of derivative that the number carries is right: a step of Newton doubles the orders that are.
 #[inline]
 pub fn solve<D: Number>(x: f64, equation: impl Fn(Smooth<D>) -> (Smooth<D>, Smooth<D>)) -> Smooth<D> {
-    let mut x = Smooth::constant(x);
+    newton(Smooth::constant(x), equation)
+}
+
+/// The steps of Newton from a constant solution that make every order of derivative right.
+#[inline]
+pub(crate) fn newton<D: Number>(mut x: Smooth<D>, equation: impl Fn(Smooth<D>) -> (Smooth<D>, Smooth<D>)) -> Smooth<D> {
     let mut right = 0;
     while right < D::ORDER {
         let (value, slope) = equation(x);

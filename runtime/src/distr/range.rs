@@ -1,5 +1,6 @@
 //! Numbers by their logarithms, at the ends of the range of numbers.
 
+use super::own::newton;
 use super::{Cumulative, every};
 use crate::{Number, Smooth};
 
@@ -46,18 +47,14 @@ pub(crate) fn moving_quantile<D: Number, X: Cumulative<D>>(
     p: Smooth<D>,
     plain: impl Fn(usize, f64) -> f64,
 ) -> Smooth<D> {
-    let mut x = Smooth(D::from_base(per_lane::<D>(|lane| plain(lane, p.0.primal(lane)))));
+    let x = Smooth(D::from_base(per_lane::<D>(|lane| plain(lane, p.0.primal(lane)))));
     if !every(p, |p| 0.0 < p && p < 1.0) {
         return x;
     }
-    let mut right = 0;
-    while right < D::ORDER {
+    newton(x, |x| {
         let (lower, upper) = family.cumulative(x);
-        let error = if every(p, |p| p < 0.5) { p - lower } else { upper - (1.0 - p) };
-        let step = error / family.ln_density(x).exp();
+        let excess = if every(p, |p| p < 0.5) { lower - p } else { (1.0 - p) - upper };
         // The value is right already.
-        x += step - step.frozen();
-        right = 2 * right + 1;
-    }
-    x
+        (excess - excess.frozen(), family.ln_density(x).exp())
+    })
 }

@@ -46,8 +46,6 @@ type Both<X, B> = <<X as Family>::Real as Join<<B as Family>::Real>>::Out;
 type All<X, B, P> = <Both<X, B> as Join<<P as Point>::Real>>::Out;
 /// What they compute with.
 type At<X, B, P> = <All<X, B, P> as Real>::Number;
-/// F and 1 - F.
-type Tails<D> = (Smooth<D>, Smooth<D>);
 
 impl<X: Family<Real: Join<B::Real>>, B: Family> Family for Transformed<X, B> {
     type Real = Both<X, B>;
@@ -111,53 +109,41 @@ where
     }
 }
 
-/// The distribution function, for real numbers.
-impl<X, B> Transformed<X, B>
-where
-    X: Family<Real: Join<B::Real>> + Clone,
-    B: Family + Clone,
-{
-    /// The probability of a draw of at most `y`.
-    pub fn cdf<P>(&self, y: P) -> All<X, B, P>
-    where
-        P: Point<Real: Lift<All<X, B, P>>, At<At<X, B, P>> = Smooth<At<X, B, P>>>,
-        Both<X, B>: Join<P::Real>,
-        X: Lift<X::With<All<X, B, P>>>,
-        B: Lift<B::With<All<X, B, P>>>,
-        X::With<All<X, B, P>>: Raised<At<X, B, P>, Out: Cumulative<At<X, B, P>> + Clone>,
-        B::With<All<X, B, P>>: Raised<At<X, B, P>, Out: Bijection<At<X, B, P>, Point = Smooth<At<X, B, P>>> + Clone>,
-    {
-        All::<X, B, P>::leave(self.both::<P>(y).0)
-    }
-
+/// A part of F and 1 - F at a constant or smooth number.
+macro_rules! cumulative_at {
+    ($($(#[$doc:meta])* $method:ident = $part:tt;)*) => {
+        impl<X, B> Transformed<X, B>
+        where
+            X: Family<Real: Join<B::Real>> + Clone,
+            B: Family + Clone,
+        {
+            $(
+                $(#[$doc])*
+                pub fn $method<P>(&self, y: P) -> All<X, B, P>
+                where
+                    P: Point<Real: Lift<All<X, B, P>>, At<At<X, B, P>> = Smooth<At<X, B, P>>>,
+                    Both<X, B>: Join<P::Real>,
+                    X: Lift<X::With<All<X, B, P>>>,
+                    B: Lift<B::With<All<X, B, P>>>,
+                    X::With<All<X, B, P>>: Raised<At<X, B, P>, Out: Cumulative<At<X, B, P>> + Clone>,
+                    B::With<All<X, B, P>>:
+                        Raised<At<X, B, P>, Out: Bijection<At<X, B, P>, Point = Smooth<At<X, B, P>>> + Clone>,
+                {
+                    let y = y.at::<All<X, B, P>>();
+                    let x: X::With<All<X, B, P>> = self.distribution.clone().lift();
+                    let f: B::With<All<X, B, P>> = self.bijection.clone().lift();
+                    let both = x.raised(|x| f.raised(|f| Transformed::new(x.clone(), f.clone()).cumulative(y)));
+                    All::<X, B, P>::leave(both.$part)
+                }
+            )*
+        }
+    };
+}
+cumulative_at! {
+    /// The distribution function, the probability of a draw of at most `y`.
+    cdf = 0;
     /// The probability of a draw greater than `y`, accurate in the upper tail.
-    pub fn survival<P>(&self, y: P) -> All<X, B, P>
-    where
-        P: Point<Real: Lift<All<X, B, P>>, At<At<X, B, P>> = Smooth<At<X, B, P>>>,
-        Both<X, B>: Join<P::Real>,
-        X: Lift<X::With<All<X, B, P>>>,
-        B: Lift<B::With<All<X, B, P>>>,
-        X::With<All<X, B, P>>: Raised<At<X, B, P>, Out: Cumulative<At<X, B, P>> + Clone>,
-        B::With<All<X, B, P>>: Raised<At<X, B, P>, Out: Bijection<At<X, B, P>, Point = Smooth<At<X, B, P>>> + Clone>,
-    {
-        All::<X, B, P>::leave(self.both::<P>(y).1)
-    }
-
-    /// F and 1 - F.
-    fn both<P>(&self, y: P) -> Tails<At<X, B, P>>
-    where
-        P: Point<Real: Lift<All<X, B, P>>, At<At<X, B, P>> = Smooth<At<X, B, P>>>,
-        Both<X, B>: Join<P::Real>,
-        X: Lift<X::With<All<X, B, P>>>,
-        B: Lift<B::With<All<X, B, P>>>,
-        X::With<All<X, B, P>>: Raised<At<X, B, P>, Out: Cumulative<At<X, B, P>> + Clone>,
-        B::With<All<X, B, P>>: Raised<At<X, B, P>, Out: Bijection<At<X, B, P>, Point = Smooth<At<X, B, P>>> + Clone>,
-    {
-        let y = y.at::<All<X, B, P>>();
-        let x: X::With<All<X, B, P>> = self.distribution.clone().lift();
-        let f: B::With<All<X, B, P>> = self.bijection.clone().lift();
-        x.raised(|x| f.raised(|f| Transformed::new(x.clone(), f.clone()).cumulative(y)))
-    }
+    survival = 1;
 }
 
 #[inline]
