@@ -7,7 +7,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::{Ident, Path, Token};
 
 /// The estimators that a function can draw by where no pathwise rule exists.
-const FALLBACKS: &[&str] = &["score_function"];
+pub(crate) const FALLBACKS: &[&str] = &["score_function", "enumerate", "measure_valued", "perturb"];
 
 /// What stands between the parentheses of `#[stochastic_grad(..)]`.
 #[derive(Default)]

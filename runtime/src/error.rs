@@ -55,6 +55,13 @@ pub enum Error {
     },
     /// The divergence of two transformed distributions was asked for whose bijections differ.
     DifferentBijections,
+    /// An enumerated program has too many paths.
+    TooManyPaths {
+        /// How many there are at least.
+        at_least: u64,
+        /// How many a sample may have.
+        cap: u64,
+    },
     /// An estimate of zero samples was asked for.
     NoSamples,
     /// A parameter at which a gradient was asked for is infinite or not a number.
@@ -119,6 +126,11 @@ impl fmt::Display for Error {
                 f,
                 "{distribution}: at {parameter} = {value} the outcome {outcome} is impossible, and the score function \
                  cannot see its contribution to the gradient"
+            ),
+            Error::TooManyPaths { at_least, cap } => write!(
+                f,
+                "the enumerated draws of a sample have at least {at_least} paths, and the cap is {cap}: raise it with \
+                 `.max_paths(n)`, or draw some of them by another fallback"
             ),
             Error::DifferentBijections => write!(
                 f,

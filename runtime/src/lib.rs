@@ -7,6 +7,7 @@ mod entries;
 mod error;
 mod estimate;
 mod estimator;
+mod keyed;
 mod lift;
 mod linalg;
 #[cfg(feature = "nalgebra")]
@@ -69,8 +70,8 @@ pub use stochastic_grad_macros::Parameters;
 /// `MarketCall::new(&market, ..)`.
 ///
 /// # Options
-/// `fallback = score_function` draws what has no pathwise rule by the score function; `objective = Name` names the
-/// objective; `crate = path` says where this crate is, if it has another name.
+/// `fallback = score_function` (or `enumerate`, `measure_valued`, `perturb`) draws what has no pathwise rule by that
+/// estimator; `objective = Name` names the objective; `crate = path` says where this crate is, if it has another name.
 ///
 /// # What is refused
 /// Whatever would bias the gradient: a comparison of a smooth value, a branch on it, its rounding or cast, a draw that

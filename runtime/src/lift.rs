@@ -1,6 +1,7 @@
 //! How constants and smooth values meet: lifting a constant to a smooth number, joining the types of several
 //! arguments, and leaving a body again.
 
+use crate::source::{Fallback, Plain};
 use crate::{Number, Smooth};
 use std::borrow::Cow;
 use std::fmt::Debug;
@@ -17,6 +18,9 @@ pub trait Real: Copy + Debug + Lift<Self> + Lift<Smooth<Self::Number>> {
     type Number: Number;
     /// The type itself (through a projection, which settles the type of a literal).
     type Own: Real;
+    /// What draws a distribution with such parameters where `F` is the fallback: constants need none.
+    #[doc(hidden)]
+    type Drawn<F: Fallback + Default>: Fallback + Default;
     /// This number as a smooth one.
     fn smooth(self) -> Smooth<Self::Number>;
     /// Back from the smooth number.
@@ -32,6 +36,7 @@ pub trait Real: Copy + Debug + Lift<Self> + Lift<Smooth<Self::Number>> {
 impl Real for f64 {
     type Number = f64;
     type Own = f64;
+    type Drawn<F: Fallback + Default> = Plain;
     #[inline]
     fn smooth(self) -> Smooth<f64> {
         Smooth(self)
@@ -58,6 +63,7 @@ impl Real for f64 {
 impl<D: Number> Real for Smooth<D> {
     type Number = D;
     type Own = Smooth<D>;
+    type Drawn<F: Fallback + Default> = F;
     #[inline]
     fn smooth(self) -> Smooth<D> {
         self

@@ -1,8 +1,8 @@
 //! What generated code names. Nothing here is for users.
 
 pub use crate::distr::bijection::Affine;
-pub use crate::distr::own::{Family, Likelihood, Raised};
-pub use crate::distr::{DrawnBy, Iid, Reparameterized, Scored, Scoring, Transformed};
+pub use crate::distr::own::{Decomposable, Enumerable, Family, Likelihood, Perturbable, Raised, Truncatable};
+pub use crate::distr::{Iid, Reparameterized, Transformed, WithFallback};
 pub use crate::error::Error;
 pub use crate::lift::{Join, Leave, LeaveAs, Lift, LiftBy, LiftRef, Real};
 pub use crate::number::rules::functions;
@@ -12,8 +12,8 @@ pub use crate::parameters::{Own, Parameters, Role, debug_parameters, join_names,
 pub use crate::refused::{Cast, Pair, cmp, operands, scrutinee};
 pub use crate::smooth::Smooth;
 pub use crate::source::{
-    Argument, Draw, Generator, Mode, NoFallback, Noise, OutcomeOf, PathOf, Pathwise, ScoreFunction, Source, Tracer,
-    choose, pathwise_as,
+    Argument, Core, Draw, DrawnBy, Enumerate, EnumerateTo, FallbackOf, Generator, MeasureValued, Mode, NoFallback,
+    Noise, OutcomeOf, PathOf, Pathwise, Perturb, ScoreFunction, Source, Tracer, choose, pathwise_as,
 };
 pub use crate::support::*;
 pub use rand::Rng;

@@ -1,6 +1,7 @@
 //! Where a body draws from: the caller's generator, or the tracer of a differentiated run.
 
-use crate::distr::{Likelihood, Raised};
+use crate::distr::Raised;
+use crate::estimator::Log;
 use crate::lift::{Leave, LeaveAs};
 use crate::number::Number;
 use crate::refused::PlainProbability;
@@ -15,8 +16,15 @@ use std::marker::PhantomData;
 pub trait Generator {
     /// The generator for plain draws.
     type Plain: Rng;
-    /// The generator for plain draws.
+    /// The generator for one plain draw.
     fn plain(&mut self) -> &mut Self::Plain;
+    /// How many draws were made, where that is known: two runs with the same randomness have the same draws at the
+    /// same numbers until they part.
+    #[doc(hidden)]
+    #[inline]
+    fn drawn(&self) -> u64 {
+        0
+    }
 }
 impl<R: Rng + ?Sized> Generator for &mut R {
     type Plain = Self;
@@ -33,12 +41,14 @@ pub struct Core<G, D> {
     pub(crate) score: Smooth<D>,
     /// whether there were any
     pub(crate) scored: bool,
+    /// what the other fallbacks collect, in the runs of an estimate
+    pub(crate) log: Option<Box<Log<D>>>,
 }
 
 impl<G: Generator, D: Number> Core<G, D> {
     #[inline]
     pub(crate) fn new(generator: G) -> Self {
-        Core { generator, score: Smooth::constant(0.0), scored: false }
+        Core { generator, score: Smooth::constant(0.0), scored: false, log: None }
     }
 
     /// Adds ln p of a draw made by the score function.
@@ -117,33 +127,53 @@ impl<D: Number> std::ops::Mul<Still<D::Base>> for Smooth<D> {
     }
 }
 
+/// A way to draw a distribution that has no pathwise rule, or whose draws have to be plain values.
+pub trait Fallback: Copy {}
 /// The fallback of a function that chose none.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct NoFallback;
 /// Draws by the score function.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct ScoreFunction;
+/// Tries all outcomes.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Enumerate;
+/// Tries all outcomes but those of a tail.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct EnumerateTo {
+    pub(crate) tail: f64,
+}
+/// Draws from the parts of a density's derivative.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct MeasureValued;
+/// Tries an alternative to one draw of a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Perturb;
 /// Draws outside any annotated function, where nothing is differentiated.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Plain;
 
-/// How a distribution without a pathwise rule is drawn.
-pub trait Fallback {
+impl Fallback for NoFallback {}
+impl Fallback for ScoreFunction {}
+impl Fallback for Enumerate {}
+impl Fallback for EnumerateTo {}
+impl Fallback for MeasureValued {}
+impl Fallback for Perturb {}
+impl Fallback for Plain {}
+
+/// A distribution on smooth numbers that can be drawn by the fallback `F`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no reparameterization: its samples cannot carry a gradient",
+    label = "drawn here without a fallback",
+    note = "choose one at the draw, `.score_function().sample(rng)`, or for the whole function, `#[stochastic_grad(fallback = score_function)]`; or `detach` its parameters if they may be treated as constants"
+)]
+pub trait DrawnBy<F, D: Number> {
+    /// The plain value that is drawn.
+    type Value;
+    /// One draw in a run.
     #[doc(hidden)]
-    fn choose<G: Generator, D: Number, X: Likelihood<D>>(distribution: &X, core: &mut Core<G, D>) -> X::Value;
+    fn chosen<G: Generator>(&self, by: F, core: &mut Core<G, D>) -> Self::Value;
 }
-macro_rules! plainly {
-    ($($F:ident)*) => { $(
-        // Types let only distributions of constants come here.
-        impl Fallback for $F {
-            #[inline]
-            fn choose<G: Generator, D: Number, X: Likelihood<D>>(distribution: &X, core: &mut Core<G, D>) -> X::Value {
-                distribution.draw_plain(core.plain())
-            }
-        }
-    )* };
-}
-plainly!(NoFallback Plain);
 
 /// The random number generator of a body.
 ///
@@ -318,7 +348,7 @@ pub trait Mode<T> {
     /// The number that the run computes with.
     type Number: Number;
     /// The fallback of the function.
-    type Fallback: Fallback;
+    type Fallback: Fallback + Default;
     /// Where the random bits come from.
     type Generator<'a>: Generator
     where
@@ -344,7 +374,7 @@ impl<R: Rng + ?Sized> Mode<f64> for R {
 macro_rules! tracer_mode {
     ($T:ty) => {
         #[diagnostic::do_not_recommend]
-        impl<'c, G: Generator, D: Number, F: Fallback> Mode<$T> for Tracer<'c, G, D, F> {
+        impl<'c, G: Generator, D: Number, F: Fallback + Default> Mode<$T> for Tracer<'c, G, D, F> {
             type Real = Smooth<D>;
             type Number = D;
             type Fallback = F;
@@ -392,28 +422,23 @@ where
     distribution.raised(|smooth| rng.with_core(|core| smooth.path(&mut core.noise()).leave()))
 }
 
-/// Draws a plain value with the fallback `F`, or plainly where all parameters are constants.
+/// Draws a plain value with the fallback of the function.
 #[inline]
-pub fn choose<T, X, G, F>(distribution: &X, rng: &mut G) -> <X::Out as Likelihood<G::Number>>::Value
+pub fn choose<T, X, G>(distribution: &X, rng: &mut G) -> OutcomeOf<X, FallbackOf<T, G>, G::Number>
 where
     T: Real,
     G: Mode<T> + ?Sized,
-    X: Raised<G::Number, Out: Likelihood<G::Number>>,
-    F: Fallback,
+    X: Raised<G::Number, Out: DrawnBy<FallbackOf<T, G>, G::Number>>,
 {
-    distribution.raised(|smooth| {
-        rng.with_core(
-            |core| {
-                if T::Number::ORDER == 0 { smooth.draw_plain(core.plain()) } else { F::choose(smooth, core) }
-            },
-        )
-    })
+    distribution.raised(|smooth| rng.with_core(|core| smooth.chosen(Default::default(), core)))
 }
 
 /// What is drawn from `X` in a run on `D` whose results are of type `R`.
 pub type PathOf<X, D, R> = <<<X as Raised<D>>::Out as Pathwise<D>>::Value as LeaveAs<R>>::Out;
-/// The plain values that are drawn from `X` in a run on `D`.
-pub type OutcomeOf<X, D> = <<X as Raised<D>>::Out as Likelihood<D>>::Value;
+/// The plain values that are drawn from `X` by the fallback `F` in a run on `D`.
+pub type OutcomeOf<X, F, D> = <<X as Raised<D>>::Out as DrawnBy<F, D>>::Value;
+/// What draws parameters of type `T` from `G`.
+pub type FallbackOf<T, G> = <T as Real>::Drawn<<G as Mode<T>>::Fallback>;
 
 /// Draws from any distribution with a pathwise rule.
 #[inline]

@@ -1,10 +1,11 @@
 //! `#[derive(Distribution)]` and `#[derive(Bijection)]`
 
 use super::derive::{Target, private};
+use crate::args::FALLBACKS;
 use crate::diagnostics::Errors;
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use syn::{Attribute, DeriveInput};
+use syn::{Attribute, DeriveInput, Ident};
 
 /// The impls that make a struct with a rule of its own a distribution that can be drawn from.
 pub(crate) fn distribution(item: TokenStream) -> TokenStream {
@@ -49,21 +50,22 @@ fn derived(
 /// How a distribution is drawn: `#[distribution(pathwise, score_function)]`.
 struct Draws {
     pathwise: bool,
-    score_function: bool,
+    fallbacks: bool,
 }
 
 impl Draws {
     /// Pathwise where nothing is said.
     fn of(attrs: &[Attribute], errors: &Errors) -> Draws {
-        let mut draws = Draws { pathwise: false, score_function: false };
+        let mut draws = Draws { pathwise: false, fallbacks: false };
         for attr in attrs.iter().filter(|a| a.path().is_ident("distribution")) {
             let parsed = attr.parse_nested_meta(|meta| {
                 if meta.path.is_ident("pathwise") {
                     draws.pathwise = true;
-                } else if meta.path.is_ident("score_function") {
-                    draws.score_function = true;
+                } else if FALLBACKS.iter().any(|name| meta.path.is_ident(name)) {
+                    draws.fallbacks = true;
                 } else {
-                    return Err(meta.error("unknown way to draw: write `pathwise`, `score_function`, or both"));
+                    let known = FALLBACKS.join("`, `");
+                    return Err(meta.error(format!("unknown way to draw: write some of `pathwise`, `{known}`")));
                 }
                 Ok(())
             });
@@ -71,14 +73,14 @@ impl Draws {
                 errors.push(error);
             }
         }
-        draws.pathwise |= !draws.score_function;
+        draws.pathwise |= !draws.fallbacks;
         draws
     }
 
     fn expand(&self, target: &Target<'_>) -> TokenStream {
         let draw = if self.pathwise { pathwise(target) } else { by_fallback(target) };
-        let (sample, score) = (methods(target), self.score_function.then(|| score_function(target)));
-        quote!(#draw #sample #score)
+        let (sample, chosen) = (methods(target), self.fallbacks.then(|| fallbacks(target)));
+        quote!(#draw #sample #chosen)
     }
 }
 
@@ -156,50 +158,58 @@ fn pathwise(target: &Target<'_>) -> TokenStream {
 
 fn by_fallback(target: &Target<'_>) -> TokenStream {
     let sg = target.sg();
-    let (this, plain, smooth) =
-        (target.with(&quote!(__T)), target.with(&quote!(f64)), target.with(&quote!(#sg::Smooth<__D>)));
-    let number = quote!(__G::Number);
-    let raised = quote!(Self: #sg::DrawnBy<__G::Fallback> + #sg::Raised<#number, Out: #sg::Likelihood<#number>>);
+    let (this, plain) = (target.with(&quote!(__T)), target.with(&quote!(f64)));
+    let (number, fallback) = (quote!(__G::Number), quote!(#sg::FallbackOf<__T, __G>));
+    let raised = quote!(Self: #sg::Raised<#number, Out: #sg::DrawnBy<#fallback, #number>>);
     let (params, clause) =
         target.generics(&[quote!(__T: #sg::Real), quote!(__G: #sg::Mode<__T> + ?::core::marker::Sized)], &[raised]);
-    let (any, any_clause) = target.generics(&[quote!(__F)], &[]);
-    let (scoring, scoring_clause) = target.generics(&[quote!(__D: #sg::Number), quote!(__F: #sg::Scoring)], &[]);
     let (rand, rand_clause) = target.generics(&[], &[quote!(Self: #sg::Raised<f64, Out: #sg::Likelihood<f64>>)]);
+    let outcome = quote!(<<Self as #sg::Raised<f64>>::Out as #sg::Likelihood<f64>>::Value);
     quote! {
         #[automatically_derived]
-        #[diagnostic::do_not_recommend]
-        impl<#any> #sg::DrawnBy<__F> for #plain #any_clause {}
-        #[automatically_derived]
-        #[diagnostic::do_not_recommend]
-        impl<#scoring> #sg::DrawnBy<__F> for #smooth #scoring_clause {}
-        #[automatically_derived]
         impl<#params> #sg::Draw<__G> for #this #clause {
-            type Out = #sg::OutcomeOf<Self, #number>;
+            type Out = #sg::OutcomeOf<Self, #fallback, #number>;
             fn draw(&self, rng: &mut __G) -> Self::Out {
-                #sg::choose::<__T, _, _, __G::Fallback>(self, rng)
+                #sg::choose::<__T, _, _>(self, rng)
             }
         }
         #[automatically_derived]
-        impl<#rand> #sg::Distribution<#sg::OutcomeOf<Self, f64>> for #plain #rand_clause {
-            fn sample<__R: #sg::Rng + ?::core::marker::Sized>(&self, rng: &mut __R) -> #sg::OutcomeOf<Self, f64> {
+        impl<#rand> #sg::Distribution<#outcome> for #plain #rand_clause {
+            fn sample<__R: #sg::Rng + ?::core::marker::Sized>(&self, rng: &mut __R) -> #outcome {
                 #sg::Raised::<f64>::raised(self, |__x| #sg::Likelihood::draw_plain(__x, rng))
             }
         }
     }
 }
 
-fn score_function(target: &Target<'_>) -> TokenStream {
+/// The fallbacks at the draw: which of them compile is decided by the traits that the user implements.
+fn fallbacks(target: &Target<'_>) -> TokenStream {
     let sg = target.sg();
-    let this = target.with(&quote!(__T));
+    let (this, smooth) = (target.with(&quote!(__T)), target.with(&quote!(#sg::Smooth<__T::Number>)));
     let (params, clause) = target.generics(&[quote!(__T: #sg::Real)], &[]);
+    let methods = [
+        ("score_function", "Likelihood", "ScoreFunction", "Draws plain values by the score function."),
+        ("enumerate", "Enumerable", "Enumerate", "Draws plain values by trying all outcomes."),
+        ("measure_valued", "Decomposable", "MeasureValued", "Draws plain values by measure-valued derivatives."),
+        ("perturb", "Perturbable", "Perturb", "Draws plain values by perturbation."),
+    ]
+    .map(|(name, bound, marker, doc)| {
+        let [name, bound, marker] = [name, bound, marker].map(|word| Ident::new(word, Span::call_site()));
+        quote! {
+            #[doc = #doc]
+            pub fn #name(self) -> #sg::WithFallback<Self, #sg::#marker>
+            where
+                #smooth: #sg::#bound<__T::Number>,
+            {
+                #sg::WithFallback::new(self, #sg::#marker)
+            }
+        }
+    });
     quote! {
         #[automatically_derived]
         #[allow(dead_code)]
         impl<#params> #this #clause {
-            /// Draws plain values by the score function.
-            pub fn score_function(self) -> #sg::Scored<Self> {
-                #sg::Scored::new(self)
-            }
+            #(#methods)*
         }
     }
 }

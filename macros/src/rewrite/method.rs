@@ -142,7 +142,7 @@ const JOINING: &[&str] =
     &["max", "min", "clamp", "powf", "hypot", "log", "mul_add", "atan2", "copysign", "rem_euclid", "div_euclid"];
 
 /// Methods that choose a fallback.
-const FALLBACKS: &[&str] = &["score_function", "enumerate_outcomes", "measure_valued", "perturb"];
+const FALLBACKS: &[&str] = &["score_function", "enumerate", "enumerate_to", "measure_valued", "perturb"];
 
 impl Body<'_> {
     pub(super) fn method_call(&mut self, expr: &mut Expr) -> Shape {
@@ -393,6 +393,9 @@ impl Body<'_> {
                 self.chained(e, receiver, &other);
                 receiver.join(&other)
             }
+            ("enumerate", 0) if is_constructed(&e.receiver) => {
+                Shape::Dist { pathwise: false, smooth: receiver.is_smooth() }
+            }
             ("enumerate", 0) => Shape::seq(Shape::Tuple(vec![Shape::Plain, receiver.element()])),
             ("unzip", 0) => {
                 self.infer_turbofish(e);
@@ -488,7 +491,7 @@ impl Body<'_> {
             }
             return Shape::Smooth;
         }
-        if FALLBACKS.contains(&name) && e.args.is_empty() {
+        if FALLBACKS.contains(&name) && e.args.len() == usize::from(name == "enumerate_to") {
             // A distribution of the user's own.
             return Shape::Dist { pathwise: false, smooth: receiver.is_smooth() };
         }
@@ -585,6 +588,15 @@ impl Body<'_> {
             }
             _ => Shape::Plain,
         }
+    }
+}
+
+/// Whether an expression makes a struct, `Own::new(p)?` or `Own { p }`: a distribution of the user's, and no iterator.
+fn is_constructed(expr: &Expr) -> bool {
+    match expr {
+        Expr::Try(e) => matches!(&*e.expr, Expr::Call(_)),
+        Expr::Paren(e) => is_constructed(&e.expr),
+        expr => matches!(expr, Expr::Struct(_)),
     }
 }
 

@@ -241,6 +241,7 @@ macro_rules! drawn_pathwise {
     };
     ($Name:ident -> $shape:tt) => {
         impl<T: $crate::Real> $crate::distr::Reparameterized for $Name<T> {}
+        $crate::distr::fallbacks!(<T: $crate::Real> $Name<T>, $Name<$crate::Smooth<T::Number>>, T::Number);
         impl<T: $crate::Real> $Name<T> {
             /// One draw, smooth in the parameters.
             #[inline]
@@ -285,37 +286,38 @@ pub(crate) use drawn_pathwise;
 /// The ways to draw a family that has no pathwise rule.
 macro_rules! drawn_by_fallback {
     ($Name:ident -> $Value:ty) => {
-        #[diagnostic::do_not_recommend]
-        impl<F> $crate::distr::DrawnBy<F> for $Name<f64> {}
-        #[diagnostic::do_not_recommend]
-        impl<D: $crate::Number, F: $crate::distr::Scoring> $crate::distr::DrawnBy<F> for $Name<$crate::Smooth<D>> {}
+        $crate::distr::fallbacks!(<T: $crate::Real> $Name<T>, $Name<$crate::Smooth<T::Number>>, T::Number);
         impl<T: $crate::Real> $Name<T> {
             /// One draw, a plain value. Where a parameter is smooth, a fallback must be chosen.
             #[inline]
-            pub fn sample<G>(&self, rng: &mut G) -> $Value
+            pub fn sample<G>(&self, rng: &mut G) -> $crate::source::OutcomeOf<Self, $crate::source::FallbackOf<T, G>, G::Number>
             where
                 G: $crate::source::Mode<T> + ?Sized,
-                Self: $crate::distr::DrawnBy<G::Fallback>
-                    + $crate::distr::Raised<G::Number, Out = $Name<$crate::Smooth<G::Number>>>,
+                Self: $crate::distr::Raised<G::Number, Out: $crate::source::DrawnBy<$crate::source::FallbackOf<T, G>, G::Number>>,
             {
-                $crate::source::choose::<T, _, G, G::Fallback>(self, rng)
+                $crate::source::choose::<T, _, G>(self, rng)
             }
 
-            /// Draws by the score function: the derivative of the probability of the outcome, times what it costs
-            /// (Williams 1992, <https://doi.org/10.1007/BF00992696>).
+            /// Draws again and again.
             #[inline]
-            pub fn score_function(self) -> $crate::distr::Scored<Self> {
-                $crate::distr::Scored::new(self)
+            pub fn sample_iter<G>(
+                self,
+                rng: &mut G,
+            ) -> impl Iterator<Item = $crate::source::OutcomeOf<Self, $crate::source::FallbackOf<T, G>, G::Number>>
+            where
+                G: $crate::source::Mode<T> + ?Sized,
+                Self: $crate::distr::Raised<G::Number, Out: $crate::source::DrawnBy<$crate::source::FallbackOf<T, G>, G::Number>>,
+            {
+                std::iter::repeat_with(move || self.sample(rng))
             }
         }
         impl<T: $crate::Real, G: $crate::source::Mode<T> + ?Sized> $crate::source::Draw<G> for $Name<T>
         where
-            Self: $crate::distr::DrawnBy<G::Fallback>
-                + $crate::distr::Raised<G::Number, Out = $Name<$crate::Smooth<G::Number>>>,
+            Self: $crate::distr::Raised<G::Number, Out: $crate::source::DrawnBy<$crate::source::FallbackOf<T, G>, G::Number>>,
         {
-            type Out = $Value;
+            type Out = $crate::source::OutcomeOf<Self, $crate::source::FallbackOf<T, G>, G::Number>;
             #[inline]
-            fn draw(&self, rng: &mut G) -> $Value {
+            fn draw(&self, rng: &mut G) -> Self::Out {
                 self.sample(rng)
             }
         }
@@ -328,6 +330,65 @@ macro_rules! drawn_by_fallback {
     };
 }
 pub(crate) use drawn_by_fallback;
+
+/// The fallbacks at the draw: `fallbacks!(<T: Real> Normal<T>, Normal<Smooth<T::Number>>, T::Number)`. Which of them a
+/// distribution has is decided by the traits that it implements on smooth numbers.
+macro_rules! fallbacks {
+    (<$($P:ident $(: $Bound:path)?),+> $Name:ty, $Smooth:ty, $Number:ty) => {
+        impl<$($P $(: $Bound)?),+> $Name {
+            /// Draws plain values by the score function: the derivative of the probability of the outcome, times what
+            /// it costs (Williams 1992, <https://doi.org/10.1007/BF00992696>).
+            #[inline]
+            pub fn score_function(self) -> $crate::distr::WithFallback<Self, $crate::source::ScoreFunction>
+            where
+                $Smooth: $crate::distr::Likelihood<$Number>,
+            {
+                $crate::distr::WithFallback::new(self, $crate::source::ScoreFunction)
+            }
+
+            /// Draws plain values by trying all outcomes, each weighted with its probability.
+            #[inline]
+            pub fn enumerate(self) -> $crate::distr::WithFallback<Self, $crate::source::Enumerate>
+            where
+                $Smooth: $crate::distr::Enumerable<$Number>,
+            {
+                $crate::distr::WithFallback::new(self, $crate::source::Enumerate)
+            }
+
+            /// Draws plain values by trying the outcomes that are left when tails of a probability of at most `tail`
+            /// are cut off: the estimate is biased by what lies there, and says how much probability that is.
+            #[inline]
+            pub fn enumerate_to(self, tail: f64) -> $crate::distr::WithFallback<Self, $crate::source::EnumerateTo>
+            where
+                $Smooth: $crate::distr::Truncatable<$Number>,
+            {
+                $crate::distr::WithFallback::new(self, $crate::source::EnumerateTo { tail })
+            }
+
+            /// Draws plain values; the derivative is a difference between runs with draws from the two parts of the
+            /// density's derivative (Mohamed, Rosca, Figurnov and Mnih 2020,
+            /// <https://doi.org/10.48550/arXiv.1906.10652>).
+            #[inline]
+            pub fn measure_valued(self) -> $crate::distr::WithFallback<Self, $crate::source::MeasureValued>
+            where
+                $Smooth: $crate::distr::Decomposable<$Number>,
+            {
+                $crate::distr::WithFallback::new(self, $crate::source::MeasureValued)
+            }
+
+            /// Draws plain values; the derivative comes from a run with an alternative to one draw (Arya, Schauer,
+            /// Schäfer and Rackauckas 2022, <https://doi.org/10.48550/arXiv.2210.08572>).
+            #[inline]
+            pub fn perturb(self) -> $crate::distr::WithFallback<Self, $crate::source::Perturb>
+            where
+                $Smooth: $crate::distr::Perturbable<$Number>,
+            {
+                $crate::distr::WithFallback::new(self, $crate::source::Perturb)
+            }
+        }
+    };
+}
+pub(crate) use fallbacks;
 
 /// `iid`, `map` and `affine`: `combinators!(<T: Real> Normal<T>)`.
 macro_rules! combinators {

@@ -59,6 +59,7 @@ mod multivariate_normal;
 mod negative_binomial;
 mod normal;
 mod normal_inverse_gaussian;
+mod outcomes;
 pub mod own;
 mod pareto;
 mod pert;
@@ -147,12 +148,15 @@ pub use zipf::Zipf;
 pub(crate) use checks::*;
 pub(crate) use ends::*;
 pub(crate) use families::*;
-pub(crate) use own::{Cumulative, Density, Drawn, Family, Likelihood, Raised, Redraw};
+pub(crate) use own::{
+    Alternative, Cumulative, Decomposable, Density, Drawn, Enumerable, Family, Likelihood, Perturbable, Raised, Redraw,
+    Truncatable, Truncation,
+};
 pub(crate) use range::*;
 pub(crate) use wrappers::wrapper;
 
 use crate::error::Reports;
-use crate::source::{Draw, Mode};
+use crate::source::{Draw, DrawnBy, Fallback, Mode, OutcomeOf};
 use crate::{Number, Smooth};
 use rand::Rng;
 
@@ -188,48 +192,54 @@ pub(crate) fn redrawn<D: Number, X: Redraw<D>>(name: &'static str, from: &X, x: 
     moved + (x - moved.frozen())
 }
 
-/// Says which fallbacks can draw a distribution: any, where its parameters are constants.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` has no reparameterization: its samples cannot carry a gradient",
-    label = "drawn here without a fallback",
-    note = "choose one at the draw, `.score_function().sample(rng)`, or for the whole function, `#[stochastic_grad(fallback = score_function)]`; or `detach` its parameters if they may be treated as constants"
-)]
-pub trait DrawnBy<F> {}
+/// A distribution together with the fallback that draws it: `Bernoulli::new(p)?.perturb()`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WithFallback<X, F> {
+    distribution: X,
+    by: F,
+}
 
-/// The fallbacks that need nothing but the probability of an outcome. (A bound, because a lone impl for the one type
-/// would be taken for what the user meant, and its error would hide the text above.)
-pub trait Scoring {}
-impl Scoring for crate::source::ScoreFunction {}
-
-/// A distribution together with the fallback that draws it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Scored<X>(X);
-
-impl<X> Scored<X> {
-    /// The distribution, drawn by the score function.
+impl<X, F> WithFallback<X, F> {
+    /// The distribution, drawn by a fallback.
     #[inline]
-    pub fn new(distribution: X) -> Self {
-        Scored(distribution)
+    pub fn new(distribution: X, by: F) -> Self {
+        WithFallback { distribution, by }
+    }
+
+    /// `n` independent draws, as a vector.
+    #[inline]
+    pub fn iid(self, n: usize) -> Iid<Self> {
+        Iid::new(self, n)
     }
 }
 
-impl<X: Family> Scored<X> {
-    /// One draw, a plain value, by the score function.
+impl<X: Family, F: Fallback> WithFallback<X, F> {
+    /// One draw, a plain value.
     #[inline]
-    pub fn sample<G>(&self, rng: &mut G) -> <X::Out as Likelihood<G::Number>>::Value
+    pub fn sample<G>(&self, rng: &mut G) -> OutcomeOf<X, F, G::Number>
     where
         G: Mode<X::Real> + ?Sized,
-        X: Raised<G::Number, Out: Likelihood<G::Number>>,
+        X: Raised<G::Number, Out: DrawnBy<F, G::Number>>,
     {
-        crate::source::choose::<X::Real, _, G, crate::source::ScoreFunction>(&self.0, rng)
+        self.distribution.raised(|smooth| rng.with_core(|core| smooth.chosen(self.by, core)))
+    }
+
+    /// Draws again and again.
+    #[inline]
+    pub fn sample_iter<G>(self, rng: &mut G) -> impl Iterator<Item = OutcomeOf<X, F, G::Number>>
+    where
+        G: Mode<X::Real> + ?Sized,
+        X: Raised<G::Number, Out: DrawnBy<F, G::Number>>,
+    {
+        std::iter::repeat_with(move || self.sample(rng))
     }
 }
 
-impl<X: Family, G: Mode<X::Real> + ?Sized> Draw<G> for Scored<X>
+impl<X: Family, F: Fallback, G: Mode<X::Real> + ?Sized> Draw<G> for WithFallback<X, F>
 where
-    X: Raised<G::Number, Out: Likelihood<G::Number>>,
+    X: Raised<G::Number, Out: DrawnBy<F, G::Number>>,
 {
-    type Out = <X::Out as Likelihood<G::Number>>::Value;
+    type Out = OutcomeOf<X, F, G::Number>;
     #[inline]
     fn draw(&self, rng: &mut G) -> Self::Out {
         self.sample(rng)

@@ -175,6 +175,7 @@
 //! [`Mixture`](crate::distr::Mixture) and the base of a [`Transformed`](crate::distr::Transformed) one with a density.
 //! An invalid parameter must be an `Err` that [`require`] makes: it fails the estimate even if the program catches it.
 
+pub use super::outcomes::{Alternative, Decomposable, Enumerable, Perturbable, Truncatable, Truncation};
 pub use super::transformed::Point;
 pub use super::wrappers::Drawn;
 pub use crate::number::Implicit;
@@ -255,6 +256,12 @@ pub trait Likelihood<D: Number> {
     fn draw_plain<R: Rng + ?Sized>(&self, rng: &mut R) -> Self::Value;
     /// ln of the probability of an outcome, or of the density there, smooth in the parameters.
     fn ln_likelihood(&self, outcome: &Self::Value) -> Smooth<D>;
+    /// A number whose derivatives are those of `ln_likelihood`; its value does not matter. Where it costs less than the
+    /// logarithm, it may be written by hand.
+    #[inline]
+    fn score(&self, outcome: &Self::Value) -> Smooth<D> {
+        self.ln_likelihood(outcome)
+    }
     /// The outcome that a moving parameter makes possible although its probability is zero here, if there is one.
     fn impossible(&self) -> Option<Error> {
         None

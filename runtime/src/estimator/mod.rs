@@ -1,3 +1,10 @@
 //! The estimators, one file each: how a draw is made and what it adds to the derivative.
 
+mod enumerate;
+mod log;
+mod measure_valued;
+mod perturb;
+mod plain;
 mod score_function;
+
+pub(crate) use log::{Credit, Forced, Log, Measured, Picked};

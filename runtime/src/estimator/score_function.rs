@@ -4,14 +4,19 @@
 use crate::Number;
 use crate::distr::Likelihood;
 use crate::error;
-use crate::source::{Core, Fallback, Generator, ScoreFunction};
+use crate::source::{Core, DrawnBy, Generator, ScoreFunction};
 
-impl Fallback for ScoreFunction {
-    fn choose<G: Generator, D: Number, X: Likelihood<D>>(distribution: &X, core: &mut Core<G, D>) -> X::Value {
-        let outcome = distribution.draw_plain(core.plain());
-        core.add_score(distribution.ln_likelihood(&outcome));
-        if let Some(error) = distribution.impossible() {
-            error::report(error);
+#[diagnostic::do_not_recommend]
+impl<D: Number, X: Likelihood<D>> DrawnBy<ScoreFunction, D> for X {
+    type Value = X::Value;
+    #[inline]
+    fn chosen<G: Generator>(&self, _: ScoreFunction, core: &mut Core<G, D>) -> X::Value {
+        let outcome = self.draw_plain(core.plain());
+        if D::ORDER > 0 && core.recording() {
+            core.add_score(if D::ORDER == 1 { self.score(&outcome) } else { self.ln_likelihood(&outcome) });
+            if let Some(error) = self.impossible() {
+                error::report(error);
+            }
         }
         outcome
     }

@@ -1,0 +1,195 @@
+//! Draws by enumeration: the program is run once for each sequence of outcomes, depth first, and weighted with its
+//! probability.
+
+use super::Log;
+use crate::distr::{Enumerable, Truncatable, Truncation};
+use crate::error::{self, Error};
+use crate::source::{Core, DrawnBy, Enumerate, EnumerateTo, Generator};
+use crate::{Number, Smooth};
+
+/// One enumerated choice.
+#[derive(Clone, Copy, Debug)]
+struct Choice {
+    current: u64,
+    /// the outcome to try after it, which a run that meets the choice finds out
+    next: Option<u64>,
+    /// whether `next` is not known yet
+    stale: bool,
+    /// whether `current` is the first outcome that is tried
+    first: bool,
+    /// how many outcomes come after it
+    after: u64,
+}
+
+/// The enumerated choices of a run.
+pub(crate) struct Path<D> {
+    choices: Vec<Choice>,
+    /// how many of them the run has met
+    depth: usize,
+    /// the first choices are given: their probability is not counted, and they are never changed
+    given: usize,
+    /// the probability of the choices
+    pub(crate) weight: Smooth<D>,
+    /// the probability of what was cut off on the way, and not counted on another path
+    pub(crate) left_out: f64,
+    /// how many paths were finished, and how many more are known of
+    finished: u64,
+    open: u64,
+    cap: u64,
+    exceeded: bool,
+}
+
+impl<D: Number> Path<D> {
+    pub(super) fn new(cap: u64) -> Self {
+        Path {
+            choices: Vec::new(),
+            depth: 0,
+            given: 0,
+            weight: Smooth::constant(1.0),
+            left_out: 0.0,
+            finished: 0,
+            open: 0,
+            cap,
+            exceeded: false,
+        }
+    }
+
+    /// Starts with the given choices.
+    pub(crate) fn reset(&mut self, given: impl Iterator<Item = u64>) {
+        self.choices.clear();
+        self.choices.extend(given.map(|current| Choice { current, next: None, stale: false, first: true, after: 0 }));
+        self.given = self.choices.len();
+        (self.finished, self.open, self.exceeded) = (0, 0, false);
+    }
+
+    /// Starts the next run.
+    #[inline]
+    pub(super) fn begin(&mut self) {
+        self.depth = 0;
+        self.weight = Smooth::constant(1.0);
+        self.left_out = 0.0;
+    }
+
+    #[inline]
+    pub(super) fn is_empty(&self) -> bool {
+        self.choices.is_empty()
+    }
+
+    /// How many choices the run has met so far.
+    #[inline]
+    pub(crate) fn depth(&self) -> usize {
+        self.depth
+    }
+
+    /// The outcomes of the first `depth` choices.
+    pub(crate) fn outcomes(&self, depth: usize) -> impl Iterator<Item = u64> {
+        self.choices[..depth].iter().map(|choice| choice.current)
+    }
+
+    /// Whether this run is the first of those that begin with its first `depth` choices.
+    pub(crate) fn is_first_after(&self, depth: usize) -> bool {
+        self.choices[depth..].iter().all(|choice| choice.first)
+    }
+
+    /// The error of a run that met too many paths.
+    pub(crate) fn error(&self) -> Option<Error> {
+        self.exceeded.then_some(Error::TooManyPaths { at_least: self.known(), cap: self.cap })
+    }
+
+    fn known(&self) -> u64 {
+        self.finished.saturating_add(1).saturating_add(self.open)
+    }
+
+    /// Goes on to the next path; false if there is none.
+    pub(crate) fn advance(&mut self) -> bool {
+        self.finished += 1;
+        // Choices that the run did not meet were made by a program that is no function of its arguments.
+        self.choices.truncate(self.depth.max(self.given));
+        while self.choices.len() > self.given {
+            let Some(last) = self.choices.last_mut() else { break };
+            self.open -= last.after;
+            if let Some(next) = last.next {
+                let after = last.after.saturating_sub(next - last.current);
+                self.open += after;
+                *last = Choice { current: next, next: None, stale: true, first: false, after };
+                return true;
+            }
+            self.choices.pop();
+        }
+        false
+    }
+
+    /// The outcome of the next choice among `count`, outside of which there is a probability of `left_out`; none where
+    /// there are too many.
+    fn choose(&mut self, count: u64, left_out: f64, probability: impl Fn(u64) -> Smooth<D>) -> Option<u64> {
+        if self.exceeded || count == 0 {
+            return None;
+        }
+        // Left out only where the probability is zero and stays so: p' f may not vanish where p does.
+        let live = |from: u64| (from..count).find(|k| !probability(*k).0.vanishes());
+        let depth = self.depth;
+        if depth == self.choices.len() {
+            let open = self.open.saturating_add(count - 1);
+            if self.finished.saturating_add(open) >= self.cap {
+                self.exceeded = true;
+                self.open = open;
+                error::report(Error::TooManyPaths { at_least: self.known(), cap: self.cap });
+                return None;
+            }
+            let current = live(0)?;
+            let after = count - 1 - current;
+            self.open += after;
+            self.choices.push(Choice { current, next: live(current + 1), stale: false, first: true, after });
+        }
+        let choice = &mut self.choices[depth];
+        if choice.stale {
+            (choice.next, choice.stale) = (live(choice.current + 1), false);
+        }
+        self.depth += 1;
+        // A program that is no function of its arguments could ask for fewer outcomes than before.
+        let current = choice.current.min(count - 1);
+        if depth >= self.given {
+            if choice.first {
+                self.left_out += self.weight.peek() * left_out;
+            }
+            self.weight *= probability(current);
+        }
+        Some(current)
+    }
+}
+
+/// Draws among `count` outcomes: the one whose turn it is, or a plain draw where there is nothing to enumerate.
+#[inline]
+fn draw<G: Generator, D: Number, V>(
+    core: &mut Core<G, D>,
+    count: u64,
+    left_out: f64,
+    outcome: impl Fn(u64) -> V,
+    probability: impl Fn(u64) -> Smooth<D>,
+    plain: impl FnOnce(&mut G::Plain) -> V,
+) -> V {
+    let chosen = core.log.as_deref_mut().and_then(|log: &mut Log<D>| log.path.choose(count, left_out, probability));
+    // The randomness of a draw is used up in every case, so that the draws after it keep theirs.
+    let rng = core.plain();
+    chosen.map_or_else(|| plain(rng), outcome)
+}
+
+#[diagnostic::do_not_recommend]
+impl<D: Number, X: Enumerable<D>> DrawnBy<Enumerate, D> for X {
+    type Value = X::Value;
+    #[inline]
+    fn chosen<G: Generator>(&self, _: Enumerate, core: &mut Core<G, D>) -> X::Value {
+        draw(core, self.outcomes(), 0.0, |k| self.outcome(k), |k| self.probability(k), |rng| self.draw_plain(rng))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<D: Number, X: Truncatable<D>> DrawnBy<EnumerateTo, D> for X {
+    type Value = X::Value;
+    fn chosen<G: Generator>(&self, by: EnumerateTo, core: &mut Core<G, D>) -> X::Value {
+        let Truncation { start, count, left_out } = self.truncate(by.tail);
+        let at = |k: u64| start + k as i64;
+        let (outcome, probability) = (|k| self.outcome_at(at(k)), |k| self.probability_at(at(k)));
+        draw(core, count, left_out, outcome, probability, |rng| self.draw_plain(rng))
+    }
+}

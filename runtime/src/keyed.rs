@@ -1,0 +1,79 @@
+//! Randomness that can be had again: one word of a stream for each draw.
+
+use crate::source::Generator;
+use rand::SeedableRng;
+use rand::rngs::Xoshiro256PlusPlus;
+use rand::{Rng, TryRng};
+use std::convert::Infallible;
+
+/// A stream of which every draw takes one word. A draw that needs more expands its word, so that the draws after it see
+/// the same words however many it took: two runs from the same state share their randomness draw by draw.
+#[derive(Clone, Debug)]
+pub(crate) struct Keyed {
+    stream: Xoshiro256PlusPlus,
+    /// how many draws there were
+    drawn: u64,
+    word: Word,
+}
+
+impl Keyed {
+    /// A stream with a seed from another generator.
+    pub(crate) fn fork<R: Rng + ?Sized>(rng: &mut R) -> Self {
+        Keyed { stream: Xoshiro256PlusPlus::from_rng(rng), drawn: 0, word: Word::default() }
+    }
+
+    /// How many draws were made.
+    #[inline]
+    pub(crate) fn drawn(&self) -> u64 {
+        self.drawn
+    }
+}
+
+impl Generator for &mut Keyed {
+    type Plain = Word;
+    #[inline]
+    fn plain(&mut self) -> &mut Word {
+        self.drawn += 1;
+        self.word = Word { key: self.stream.next_u64(), expanded: 0 };
+        &mut self.word
+    }
+    #[inline]
+    fn drawn(&self) -> u64 {
+        self.drawn
+    }
+}
+
+/// A word of the stream, and what it expands to: SplitMix64 from that word on (Steele, Lea and Flood 2014,
+/// <https://doi.org/10.1145/2714064.2660195>).
+#[derive(Clone, Debug, Default)]
+pub struct Word {
+    key: u64,
+    expanded: u64,
+}
+
+impl TryRng for Word {
+    type Error = Infallible;
+    #[inline]
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
+        let state = self.key.wrapping_add(self.expanded.wrapping_mul(STEP));
+        self.expanded += 1;
+        if self.expanded == 1 {
+            return Ok(self.key);
+        }
+        let z = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        Ok(z ^ (z >> 31))
+    }
+    #[inline]
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        Ok((self.try_next_u64()? >> 32) as u32)
+    }
+    fn try_fill_bytes(&mut self, to: &mut [u8]) -> Result<(), Infallible> {
+        for chunk in to.chunks_mut(8) {
+            let bytes = self.try_next_u64()?.to_le_bytes();
+            chunk.copy_from_slice(&bytes[..chunk.len()]);
+        }
+        Ok(())
+    }
+}
