@@ -55,6 +55,11 @@ pub enum Error {
     },
     /// The divergence of two transformed distributions was asked for whose bijections differ.
     DifferentBijections,
+    /// A baseline is not finite.
+    NonFiniteBaseline {
+        /// Its value.
+        value: f64,
+    },
     /// An enumerated program has too many paths.
     TooManyPaths {
         /// How many there are at least.
@@ -127,6 +132,7 @@ impl fmt::Display for Error {
                 "{distribution}: at {parameter} = {value} the outcome {outcome} is impossible, and the score function \
                  cannot see its contribution to the gradient"
             ),
+            Error::NonFiniteBaseline { value } => write!(f, "a baseline must be finite, but it is {value}"),
             Error::TooManyPaths { at_least, cap } => write!(
                 f,
                 "the enumerated draws of a sample have at least {at_least} paths, and the cap is {cap}: raise it with \

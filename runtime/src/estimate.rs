@@ -19,6 +19,9 @@ pub struct Estimate<P> {
     pub grad_std_err: P,
     /// The number of samples.
     pub n: usize,
+    /// The most probability that [`enumerate_to`](crate::distr::Poisson::enumerate_to) left out of a sample; 0 without
+    /// it. The bias of the value is at most this times the largest value in what was left out.
+    pub truncation: f64,
 }
 
 impl<P: Parameters> fmt::Display for Estimate<P> {
@@ -26,7 +29,7 @@ impl<P: Parameters> fmt::Display for Estimate<P> {
         let mut rows = vec![("expected value".to_owned(), self.value, self.value_std_err)];
         let names = self.grad.names().into_iter().map(|name| format!("d/d {name}"));
         rows.extend(names.zip(self.grad.flatten()).zip(self.grad_std_err.flatten()).map(|((a, b), c)| (a, b, c)));
-        table(f, &rows, self.n)
+        table(f, &rows, self.n, self.truncation)
     }
 }
 
@@ -50,6 +53,8 @@ pub struct HessianEstimate<P> {
     pub hessian_std_err: SquareMatrix,
     /// The number of samples.
     pub n: usize,
+    /// The most probability that [`enumerate_to`](crate::distr::Poisson::enumerate_to) left out of a sample.
+    pub truncation: f64,
 }
 
 impl<P: Parameters> fmt::Display for HessianEstimate<P> {
@@ -63,17 +68,21 @@ impl<P: Parameters> fmt::Display for HessianEstimate<P> {
                 rows.push((format!("d²/d {a} d {b}"), self.hessian[(i, j)], self.hessian_std_err[(i, j)]));
             }
         }
-        table(f, &rows, self.n)
+        table(f, &rows, self.n, self.truncation)
     }
 }
 
 /// Writes one line per row: name, value ± standard error.
-fn table(f: &mut fmt::Formatter<'_>, rows: &[(String, f64, f64)], n: usize) -> fmt::Result {
+fn table(f: &mut fmt::Formatter<'_>, rows: &[(String, f64, f64)], n: usize, truncation: f64) -> fmt::Result {
     let width = rows.iter().map(|(name, ..)| name.chars().count()).max().unwrap_or_default();
     for (name, value, std_err) in rows {
         writeln!(f, "{name:<width$}  {value:>14.6} ± {std_err:.6}")?;
     }
-    write!(f, "{:<width$}  {n:>14}", "samples")
+    write!(f, "{:<width$}  {n:>14}", "samples")?;
+    if truncation > 0.0 {
+        write!(f, "\n{:<width$}  {truncation:>14.3e}", "left out")?;
+    }
+    Ok(())
 }
 
 /// A square matrix of numbers.

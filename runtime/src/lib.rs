@@ -28,10 +28,12 @@ mod vector;
 pub use custom::custom;
 #[doc(inline)]
 pub use distr::kl_divergence;
-pub use driver::Estimator;
+pub use driver::{Baseline, Estimator, MovingAverage, RunningBaseline};
 pub use entries::{Entries, Rows};
 pub use error::Error;
 pub use estimate::{Estimate, HessianEstimate, SquareMatrix};
+#[doc(inline)]
+pub use estimator::credit;
 pub use lift::{Join, Lift, LiftBy, Real};
 pub use number::Number;
 pub use objective::{Objective, TwiceDifferentiable};

@@ -185,6 +185,12 @@ pub struct Tracer<'c, G, D, F> {
 }
 
 impl<G: Generator, D: Number, F> Tracer<'_, G, D, F> {
+    /// The state of the run.
+    #[inline]
+    pub(crate) fn core(&mut self) -> &mut Core<G, D> {
+        self.core
+    }
+
     /// A plain generator, for whatever wants a rand `Rng`: shuffling, minibatches, foreign samplers. What is drawn
     /// from it is a constant.
     #[inline]

@@ -1,15 +1,20 @@
 //! Running an objective many times: blocks of samples, each with its own generator, reduced in the order of their
 //! indices, so that the same seed gives the same bits.
 
+mod baseline;
 mod blocks;
 mod moments;
+mod sample;
+mod settlements;
+
+pub use baseline::{Baseline, MovingAverage, RunningBaseline};
 
 use crate::estimate::SquareMatrix;
 use crate::number::Dual;
 use crate::parameters::gradient;
-use crate::{Error, Estimate, HessianEstimate, Number, Objective, Parameters, Smooth};
-use blocks::Run;
-use moments::{Moments, Reading};
+use crate::{Error, Estimate, HessianEstimate, Number, Objective, Parameters};
+use blocks::{Block, Options, Run};
+use moments::Moments;
 use rand::Rng;
 
 /// An estimate with options: `objective.estimator(params).samples(n).run(rng)`.
@@ -18,11 +23,14 @@ pub struct Estimator<'o, O: Objective> {
     objective: &'o O,
     params: O::Params,
     samples: usize,
+    max_paths: u64,
+    baseline: Baseline<'o>,
 }
 
 impl<'o, O: Objective> Estimator<'o, O> {
     pub(crate) fn new(objective: &'o O, params: O::Params) -> Self {
-        Estimator { objective, params, samples: 1000 }
+        let Options { max_paths, .. } = Options::default();
+        Estimator { objective, params, samples: 1000, max_paths, baseline: Baseline::LeaveOneOut }
     }
 
     /// The number of samples, 1000 if not said.
@@ -32,12 +40,29 @@ impl<'o, O: Objective> Estimator<'o, O> {
         self
     }
 
+    /// How many paths the enumerated draws of a sample may have, a million if not said. More are an error.
+    #[must_use]
+    pub fn max_paths(mut self, n: u64) -> Self {
+        self.max_paths = n;
+        self
+    }
+
+    /// What is subtracted from a value before it is multiplied with the score of its draws: see [`Baseline`].
+    #[must_use]
+    pub fn baseline(mut self, baseline: impl Into<Baseline<'o>>) -> Self {
+        self.baseline = baseline.into();
+        self
+    }
+
     /// Estimates the expected value and its gradient.
     ///
     /// # Errors
     /// As [`Objective::grad`].
-    pub fn run<R: Rng + ?Sized>(self, rng: &mut R) -> Result<Estimate<O::Params>, O::Error> {
-        grad(self.objective, &self.params, self.samples, rng)
+    pub fn run<R: Rng + ?Sized>(mut self, rng: &mut R) -> Result<Estimate<O::Params>, O::Error> {
+        let options = Options { max_paths: self.max_paths, baseline: self.baseline.value()? };
+        let estimate = grad(self.objective, &self.params, self.samples, options, rng)?;
+        self.baseline.observe(estimate.value, estimate.n);
+        Ok(estimate)
     }
 }
 
@@ -66,33 +91,34 @@ pub(crate) fn value<O: Objective, R: Rng + ?Sized>(
 ) -> Result<Estimate<()>, O::Error> {
     check(params, n)?;
     let with = params.seed(&mut |x| x);
-    let read = |y: Smooth<f64>, _: Option<Smooth<f64>>| Reading { f: y.0, h: [], s: None };
-    let run = Run::new(objective, &[]);
+    let run = Run::new(objective, params, &[], Options::default());
     let mut total = Moments::default();
-    blocks::each(n, rng, |block| -> Result<(), O::Error> {
-        total.merge(run.block(&with, &block, read)?);
-        Ok(())
-    })?;
+    for block in blocks::split(n, rng) {
+        total.merge(run.block::<f64>(&with, &block, |_| [])?);
+    }
     let (value, value_std_err) = total.value();
     finite("the mean of the values", value, n)?;
-    Ok(Estimate { value, value_std_err, grad: (), grad_std_err: (), n })
+    Ok(Estimate { value, value_std_err, grad: (), grad_std_err: (), n, truncation: total.truncation() })
 }
 
 pub(crate) fn grad<O: Objective, R: Rng + ?Sized>(
     objective: &O,
     params: &O::Params,
     n: usize,
+    options: Options,
     rng: &mut R,
 ) -> Result<Estimate<O::Params>, O::Error> {
     let flat = check(params, n)?;
+    let blocks = blocks::split(n, rng);
+    let task = Task { objective, params, count: flat.len(), n, options, blocks: &blocks };
     // A type of scalars alone settles the width here, and the other arms are never compiled.
     let total = match O::Params::COUNT {
-        Some(0 | 1) => forward::<O, R, 1>(objective, params, flat.len(), n, rng),
-        Some(2) => forward::<O, R, 2>(objective, params, flat.len(), n, rng),
-        Some(3) => forward::<O, R, 3>(objective, params, flat.len(), n, rng),
-        Some(4) => forward::<O, R, 4>(objective, params, flat.len(), n, rng),
-        Some(5 | 6) => forward::<O, R, 6>(objective, params, flat.len(), n, rng),
-        _ => forward::<O, R, 8>(objective, params, flat.len(), n, rng),
+        Some(0 | 1) => task.forward::<1>(),
+        Some(2) => task.forward::<2>(),
+        Some(3) => task.forward::<3>(),
+        Some(4) => task.forward::<4>(),
+        Some(5 | 6) => task.forward::<6>(),
+        _ => task.forward::<8>(),
     }?;
     let columns: Vec<(f64, f64)> = total.iter().flat_map(Moments::columns).take(flat.len()).collect();
     let (value, value_std_err) = total[0].value();
@@ -101,30 +127,52 @@ pub(crate) fn grad<O: Objective, R: Rng + ?Sized>(
         finite(&format!("the mean of the derivatives with respect to {name}"), *derivative, n)?;
     }
     let part = |read: fn(&(f64, f64)) -> f64| gradient(params, &columns.iter().map(read).collect::<Vec<_>>());
-    Ok(Estimate { value, value_std_err, grad: part(|c| c.0), grad_std_err: part(|c| c.1), n })
+    let (grad, grad_std_err) = (part(|c| c.0), part(|c| c.1));
+    Ok(Estimate { value, value_std_err, grad, grad_std_err, n, truncation: total[0].truncation() })
 }
 
-/// Forward mode, N parameters at a time: the moments of each chunk of N.
-fn forward<O: Objective, R: Rng + ?Sized, const N: usize>(
-    objective: &O,
-    params: &O::Params,
+/// A gradient to estimate.
+struct Task<'a, O: Objective> {
+    objective: &'a O,
+    params: &'a O::Params,
     count: usize,
     n: usize,
-    rng: &mut R,
-) -> Result<Vec<Moments>, O::Error> {
-    let names = params.names();
-    let runs: Vec<Run<'_, O, N>> = (0..count.div_ceil(N).max(1))
-        .map(|chunk| Run::new(objective, names.get(chunk * N..).unwrap_or_default()))
-        .collect();
-    let mut total = vec![Moments::default(); runs.len()];
-    blocks::each(n, rng, |block| -> Result<(), O::Error> {
-        for (chunk, (run, total)) in runs.iter().zip(&mut total).enumerate() {
-            let with = seeded(params, chunk * N, Dual::new);
-            total.merge(run.block(&with, &block, read_gradient)?);
+    options: Options,
+    blocks: &'a [Block],
+}
+
+impl<O: Objective> Task<'_, O> {
+    /// Forward mode, N parameters at a time: the moments of each chunk of N.
+    fn forward<const N: usize>(&self) -> Result<Vec<Moments>, O::Error> {
+        let runs: Vec<Run<'_, O, N>> = self.runs();
+        let total = self.chunks(&runs, self.blocks)?;
+        if !runs.iter().any(Run::has_settled) {
+            return Ok(total);
         }
-        Ok(())
-    })?;
-    Ok(total)
+        // Baselines of settled costs need the samples of a block together, and enough of them.
+        let runs: Vec<Run<'_, O, N>> = self.runs().into_iter().map(Run::settling).collect();
+        self.chunks(&runs, &blocks::regroup(self.n, self.blocks))
+    }
+
+    /// A run for each chunk.
+    fn runs<const N: usize>(&self) -> Vec<Run<'_, O, N>> {
+        let names = self.params.names();
+        let run = |chunk: usize| {
+            Run::new(self.objective, self.params, names.get(chunk * N..).unwrap_or_default(), self.options)
+        };
+        (0..self.count.div_ceil(N).max(1)).map(run).collect()
+    }
+
+    fn chunks<const N: usize>(&self, runs: &[Run<'_, O, N>], blocks: &[Block]) -> Result<Vec<Moments>, O::Error> {
+        let mut total = vec![Moments::default(); runs.len()];
+        for block in blocks {
+            for (chunk, (run, total)) in runs.iter().zip(&mut total).enumerate() {
+                let with = seeded(self.params, chunk * N, Dual::new);
+                total.merge(run.block::<Dual<f64, N>>(&with, block, |y| y.0.eps)?);
+            }
+        }
+        Ok(total)
+    }
 }
 
 /// The parameters as numbers, of which those from `start` on move along one direction each.
@@ -141,11 +189,6 @@ fn seeded<P: Parameters, D: Number, const N: usize>(
     })
 }
 
-#[inline]
-fn read_gradient<const N: usize>(y: Smooth<Dual<f64, N>>, score: Option<Smooth<Dual<f64, N>>>) -> Reading<N> {
-    Reading { f: y.0.re, h: y.0.eps, s: score.map(|s| s.0.eps) }
-}
-
 pub(crate) fn hessian<O: Objective, R: Rng + ?Sized>(
     objective: &O,
     params: &O::Params,
@@ -155,15 +198,18 @@ pub(crate) fn hessian<O: Objective, R: Rng + ?Sized>(
     let flat = check(params, n)?;
     // Both passes see the same samples: the caller's generator seeds one that is cloned.
     let mut seeded = <rand::rngs::Xoshiro256PlusPlus as rand::SeedableRng>::from_rng(rng);
-    let Estimate { value, value_std_err, grad, grad_std_err, .. } = grad(objective, params, n, &mut seeded.clone())?;
+    let first = grad(objective, params, n, Options::default(), &mut seeded.clone())?;
+    let blocks = blocks::split(n, &mut seeded);
+    let task = Task { objective, params, count: flat.len(), n, options: Options::default(), blocks: &blocks };
     let entries = match flat.len() {
-        0 | 1 => second::<O, 1, 1>(objective, params, flat.len(), n, &mut seeded),
-        2 => second::<O, 2, 4>(objective, params, flat.len(), n, &mut seeded),
-        _ => second::<O, 4, 16>(objective, params, flat.len(), n, &mut seeded),
+        0 | 1 => task.second::<1, 1>(),
+        2 => task.second::<2, 4>(),
+        _ => task.second::<4, 16>(),
     }?;
     let part = |read: fn((f64, f64)) -> f64| SquareMatrix::from_fn(flat.len(), |i, j| read(entries.entry(i, j)));
     let (hessian, hessian_std_err) = (part(|e| e.0), part(|e| e.1));
-    Ok(HessianEstimate { value, value_std_err, grad, grad_std_err, hessian, hessian_std_err, n })
+    let Estimate { value, value_std_err, grad, grad_std_err, truncation, .. } = first;
+    Ok(HessianEstimate { value, value_std_err, grad, grad_std_err, hessian, hessian_std_err, n, truncation })
 }
 
 type Second<const N: usize> = Dual<Dual<f64, N>, N>;
@@ -183,47 +229,33 @@ impl Tiles {
     }
 }
 
-/// The second derivatives in tiles of N x N = M.
-fn second<O: Objective, const N: usize, const M: usize>(
-    objective: &O,
-    params: &O::Params,
-    count: usize,
-    n: usize,
-    rng: &mut impl Rng,
-) -> Result<Tiles, O::Error> {
-    let chunks = count.div_ceil(N);
-    let places: Vec<(usize, usize)> = (0..chunks).flat_map(|i| (i..chunks).map(move |j| (i, j))).collect();
-    let runs: Vec<Run<'_, O, M>> = places.iter().map(|_| Run::new(objective, &[])).collect();
-    let mut total = vec![Moments::default(); places.len()];
-    blocks::each(n, rng, |block| -> Result<(), O::Error> {
-        for (&(a, b), (run, total)) in places.iter().zip(runs.iter().zip(&mut total)) {
-            let mut index = 0;
-            let with = params.seed(&mut |x| {
-                let along = |chunk: usize| std::array::from_fn(|k| if chunk * N + k == index { 1.0 } else { 0.0 });
-                let (outer, inner) = (along(a), along(b));
-                index += 1;
-                Dual::new(Dual::new(x, inner), outer.map(Number::constant))
-            });
-            total.merge(run.block(&with, &block, read_hessian::<N, M>)?);
+impl<O: Objective> Task<'_, O> {
+    /// The second derivatives in tiles of N x N = M.
+    fn second<const N: usize, const M: usize>(&self) -> Result<Tiles, O::Error> {
+        let chunks = self.count.div_ceil(N);
+        let places: Vec<(usize, usize)> = (0..chunks).flat_map(|i| (i..chunks).map(move |j| (i, j))).collect();
+        let run = Run::<O, M>::new(self.objective, self.params, &[], self.options);
+        let mut total = vec![Moments::default(); places.len()];
+        for block in self.blocks {
+            for (&(a, b), total) in places.iter().zip(&mut total) {
+                let with = twice_seeded::<_, N>(self.params, a, b);
+                total.merge(
+                    run.block::<Second<N>>(&with, block, |y| std::array::from_fn(|k| y.0.eps[k / N].eps[k % N]))?,
+                );
+            }
         }
-        Ok(())
-    })?;
-    let columns = total.iter().map(|m| m.columns().collect()).collect();
-    Ok(Tiles { width: N, places, columns })
+        let columns = total.iter().map(Moments::columns).collect();
+        Ok(Tiles { width: N, places, columns })
+    }
 }
 
-/// With p the probability of the draws by score function, the second derivative of f p is, over p,
-/// f'' + f' s + s f' + f (s s + s'), with s = (ln p)'. The last part takes a baseline, as s does in a gradient.
-#[inline]
-fn read_hessian<const N: usize, const M: usize>(y: Smooth<Second<N>>, score: Option<Smooth<Second<N>>>) -> Reading<M> {
-    let y = y.0;
-    let tile = |entry: &dyn Fn(usize, usize) -> f64| std::array::from_fn(|k| entry(k / N, k % N));
-    match score {
-        None => Reading { f: y.re.re, h: tile(&|i, j| y.eps[i].eps[j]), s: None },
-        Some(Smooth(s)) => Reading {
-            f: y.re.re,
-            h: tile(&|i, j| y.eps[i].eps[j] + y.eps[i].re * s.re.eps[j] + s.eps[i].re * y.re.eps[j]),
-            s: Some(tile(&|i, j| s.eps[i].re * s.re.eps[j] + s.eps[i].eps[j])),
-        },
-    }
+/// The parameters as numbers, of which chunk `a` moves along the outer and chunk `b` along the inner directions.
+fn twice_seeded<P: Parameters, const N: usize>(params: &P, a: usize, b: usize) -> P::With<Second<N>> {
+    let mut index = 0;
+    params.seed(&mut |x| {
+        let along = |chunk: usize| std::array::from_fn(|k| if chunk * N + k == index { 1.0 } else { 0.0 });
+        let (outer, inner) = (along(a), along(b));
+        index += 1;
+        Dual::new(Dual::new(x, inner), outer.map(Number::constant))
+    })
 }

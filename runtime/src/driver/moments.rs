@@ -1,8 +1,10 @@
 //! Means, variances and covariances of samples: centred, and mergeable (Chan, Golub and LeVeque 1983,
 //! <https://doi.org/10.1080/00031305.1983.10483115>).
 
-/// What one sample tells: f, and per column the pathwise part h of a derivative, and the score s if a draw was made
-/// by the score function.
+use super::settlements::Settlements;
+
+/// What one sample tells: f, and per column the score s of its draws by the score function if there were any, and the
+/// part h of the derivative that does not meet a baseline.
 pub(crate) struct Reading<const M: usize> {
     pub(crate) f: f64,
     pub(crate) h: [f64; M],
@@ -19,19 +21,42 @@ impl<const M: usize> Reading<M> {
 
 /// Sums over the samples of a block. The numbers of its first sample are subtracted from all, so that squares do not
 /// cancel, and one pass is enough.
-#[derive(Clone, Copy)]
 pub(crate) struct Sums<const M: usize> {
     n: usize,
     f: Shifted<1>,
     h: Shifted<M>,
     scored: bool,
     scores: [Scores; M],
+    settlements: Option<Settlements<M>>,
+    left_out: f64,
 }
 
 impl<const M: usize> Sums<M> {
+    /// `settling`: whether there are settled costs.
     #[inline]
-    pub(crate) fn new() -> Self {
-        Sums { n: 0, f: Shifted::new(), h: Shifted::new(), scored: false, scores: [Scores::default(); M] }
+    pub(crate) fn new(settling: bool) -> Self {
+        Sums {
+            n: 0,
+            f: Shifted::new(),
+            h: Shifted::new(),
+            scored: false,
+            scores: [Scores::default(); M],
+            settlements: settling.then(Settlements::new),
+            left_out: 0.0,
+        }
+    }
+
+    /// Notes how much probability the enumerations of a sample left out.
+    #[inline]
+    pub(crate) fn left_out(&mut self, probability: f64) {
+        self.left_out = self.left_out.max(probability);
+    }
+
+    /// Notes the settled costs of a sample.
+    pub(crate) fn settle(&mut self, reading: &Reading<M>, settled: impl Iterator<Item = (f64, [f64; M])>) {
+        if let Some(settlements) = &mut self.settlements {
+            settlements.push(reading, settled);
+        }
     }
 
     #[inline(always)]
@@ -67,7 +92,9 @@ impl<const M: usize> Sums<M> {
             let scores = if self.scored { scores.recentre(df, dh) } else { *scores };
             Column { h, scores }
         });
-        Moments { n: self.n, f, columns: columns.collect() }
+        let n = self.n as f64;
+        let settled = self.settlements.as_ref().map(|s| s.columns().map(|(g, v)| (n * g, n * n * v)).to_vec());
+        Moments { n: self.n, f, columns: columns.collect(), settled, left_out: self.left_out }
     }
 }
 
@@ -190,6 +217,9 @@ pub(crate) struct Moments {
     n: usize,
     f: Spread,
     columns: Vec<Column>,
+    /// where costs were settled: per column the sum of the derivatives over the samples, and its variance
+    settled: Option<Vec<(f64, f64)>>,
+    left_out: f64,
 }
 
 impl Moments {
@@ -205,7 +235,16 @@ impl Moments {
             let (here, there) = column.h.merge(n, other.h, m);
             column.scores = column.scores.recentre(here_f, here).add(other.scores.recentre(there_f, there));
         }
+        for (sum, other) in self.settled.iter_mut().flatten().zip(other.settled.into_iter().flatten()) {
+            *sum = (sum.0 + other.0, sum.1 + other.1);
+        }
+        self.left_out = self.left_out.max(other.left_out);
         self.n += other.n;
+    }
+
+    /// The most probability that the enumerations of a sample left out.
+    pub(crate) fn truncation(&self) -> f64 {
+        self.left_out
     }
 
     /// The mean of f and its standard error.
@@ -216,8 +255,13 @@ impl Moments {
     }
 
     /// The estimate of each column, and its standard error.
-    pub(crate) fn columns(&self) -> impl Iterator<Item = (f64, f64)> {
-        self.columns.iter().map(|c| if self.n == 1 { c.single(self.f.mean) } else { c.leave_one_out(self.n as f64) })
+    pub(crate) fn columns(&self) -> Vec<(f64, f64)> {
+        let n = self.n as f64;
+        match &self.settled {
+            Some(settled) => settled.iter().map(|(sum, variance)| (sum / n, std_err(variance / n / n))).collect(),
+            None if self.n == 1 => self.columns.iter().map(|c| c.single(self.f.mean)).collect(),
+            None => self.columns.iter().map(|c| c.leave_one_out(n)).collect(),
+        }
     }
 }
 

@@ -30,7 +30,7 @@ pub(crate) struct Path<D> {
     given: usize,
     /// the probability of the choices
     pub(crate) weight: Smooth<D>,
-    /// the probability of what was cut off on the way, and not counted on another path
+    /// the probability of what was cut off, on all paths together
     pub(crate) left_out: f64,
     /// how many paths were finished, and how many more are known of
     finished: u64,
@@ -59,7 +59,7 @@ impl<D: Number> Path<D> {
         self.choices.clear();
         self.choices.extend(given.map(|current| Choice { current, next: None, stale: false, first: true, after: 0 }));
         self.given = self.choices.len();
-        (self.finished, self.open, self.exceeded) = (0, 0, false);
+        (self.finished, self.open, self.exceeded, self.left_out) = (0, 0, false, 0.0);
     }
 
     /// Starts the next run.
@@ -67,7 +67,6 @@ impl<D: Number> Path<D> {
     pub(super) fn begin(&mut self) {
         self.depth = 0;
         self.weight = Smooth::constant(1.0);
-        self.left_out = 0.0;
     }
 
     #[inline]
@@ -139,6 +138,8 @@ impl<D: Number> Path<D> {
             let current = live(0)?;
             let after = count - 1 - current;
             self.open += after;
+            // A choice is made anew after each different beginning, and once only.
+            self.left_out += self.weight.peek() * left_out;
             self.choices.push(Choice { current, next: live(current + 1), stale: false, first: true, after });
         }
         let choice = &mut self.choices[depth];
@@ -149,9 +150,6 @@ impl<D: Number> Path<D> {
         // A program that is no function of its arguments could ask for fewer outcomes than before.
         let current = choice.current.min(count - 1);
         if depth >= self.given {
-            if choice.first {
-                self.left_out += self.weight.peek() * left_out;
-            }
             self.weight *= probability(current);
         }
         Some(current)

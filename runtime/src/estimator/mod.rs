@@ -1,5 +1,6 @@
 //! The estimators, one file each: how a draw is made and what it adds to the derivative.
 
+mod credit;
 mod enumerate;
 mod log;
 mod measure_valued;
@@ -7,4 +8,5 @@ mod perturb;
 mod plain;
 mod score_function;
 
+pub use credit::credit;
 pub(crate) use log::{Credit, Forced, Log, Measured, Picked};
