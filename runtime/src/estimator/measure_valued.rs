@@ -17,7 +17,7 @@ impl<D: Number, X: Decomposable<D>> DrawnBy<MeasureValued, D> for X {
             if let Some(forced) = log.forced.filter(|forced| forced.draw == draw) {
                 return self.draw_part(forced.part, forced.positive, core.plain());
             }
-            if log.recording {
+            if D::MOVES {
                 for part in 0..self.parts() {
                     let shift = self.shift(part);
                     if !shift.0.is_constant() {
