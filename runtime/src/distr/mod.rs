@@ -75,6 +75,7 @@ mod simplex;
 mod skellam;
 mod skew_normal;
 mod student_t;
+pub mod support;
 #[cfg(test)]
 mod tests;
 mod transformed;

@@ -5,9 +5,10 @@
 //! the range of numbers, has their probability in the place of a density.
 
 use super::{Cumulative, Density};
+use crate::distr::support::FixedSupport;
 use crate::distr::{Exp, Gamma, Likelihood, Normal, outside_support};
 use crate::source::{Noise, Pathwise};
-use crate::{Number, Smooth};
+use crate::{Number, Real, Smooth};
 use rand::Rng;
 
 /// A family on plain numbers, drawn.
@@ -31,6 +32,7 @@ const MOST: f64 = 1e299;
 /// `Likelihood` from the density: `scored!(Normal: anywhere)`.
 macro_rules! scored {
     ($($Name:ident: $draw:ident, $likelihood:ident $({ $($score:tt)+ })?;)+) => { $(
+        impl<T: Real> FixedSupport for $Name<T> {}
         impl<D: Number> Likelihood<D> for $Name<Smooth<D>> {
             type Value = f64;
             #[inline]
