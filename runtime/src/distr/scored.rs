@@ -62,7 +62,7 @@ fn around<D: Number>(name: &'static str, family: &VonMises<Smooth<D>>, x: f64) -
 
 /// Draws of positive numbers, and their likelihood.
 #[inline]
-fn positive(x: f64) -> f64 {
+pub(crate) fn positive(x: f64) -> f64 {
     // `max` would lose a NaN.
     if x < LEAST { LEAST } else { x }
 }
