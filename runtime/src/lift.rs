@@ -1,6 +1,7 @@
 //! How constants and smooth values meet: lifting a constant to a smooth number, joining the types of several
 //! arguments, and leaving a body again.
 
+use crate::distr::support::{Ends, Fixed, Moving};
 use crate::source::{Fallback, Plain};
 use crate::{Number, Smooth};
 use std::borrow::Cow;
@@ -21,6 +22,9 @@ pub trait Real: Copy + Debug + Lift<Self> + Lift<Smooth<Self::Number>> {
     /// What draws a distribution with such parameters where `F` is the fallback: constants need none.
     #[doc(hidden)]
     type Drawn<F: Fallback + Default>: Fallback + Default;
+    /// Whether an end of a support that it gives may move.
+    #[doc(hidden)]
+    type Ends: Ends;
     /// This number as a smooth one.
     fn smooth(self) -> Smooth<Self::Number>;
     /// Back from the smooth number.
@@ -37,6 +41,7 @@ impl Real for f64 {
     type Number = f64;
     type Own = f64;
     type Drawn<F: Fallback + Default> = Plain;
+    type Ends = Fixed;
     #[inline]
     fn smooth(self) -> Smooth<f64> {
         Smooth(self)
@@ -64,6 +69,7 @@ impl<D: Number> Real for Smooth<D> {
     type Number = D;
     type Own = Smooth<D>;
     type Drawn<F: Fallback + Default> = F;
+    type Ends = Moving;
     #[inline]
     fn smooth(self) -> Smooth<D> {
         self

@@ -21,68 +21,73 @@ impl<A: crate::Real, B> Part<A, B> for Vec<A> {
 }
 
 /// What every distribution has: `family!(Normal { mean, std_dev })`, or with lists of numbers, and with constants after
-/// a semicolon, `family!(Multinomial { p: Vec; n })`.
+/// a semicolon, `family!(Multinomial { p: Vec; n })`. With a type that says whether the [support](super::support) moves,
+/// `family!(Pareto[M] { scale, shape })`, the struct has a field `ends: M`; all but its methods look at `Pareto<T>`.
 ///
 /// Lifting of its parameters, leaving a body, `detach`, and being a point of a space of parameters.
 macro_rules! family {
-    ($Name:ident { $($field:ident $(: $Vec:ident)?),+ $(; $($plain:ident),+)? }) => {
-        family!(@lifting $Name { $($field),+ $(; $($plain),+)? });
-        $crate::distr::combinators!(<T: $crate::Real> $Name<T>);
-        family!(@parameters $Name { $($field $(: $Vec)?),+ $(; $($plain),+)? });
+    ($Name:ident $([$M:ident])? { $($field:ident $(: $Vec:ident)?),+ $(; $($plain:ident),+)? }) => {
+        family!(@lifting $Name $([$M])? { $($field),+ $(; $($plain),+)? });
+        $crate::distr::combinators!(<T: $crate::Real $(, $M: $crate::distr::support::Ends)?> $Name<T $(, $M)?>);
+        family!(@parameters $Name $([$M])? { $($field $(: $Vec)?),+ $(; $($plain),+)? });
     };
-    (@lifting $Name:ident { $($field:ident),+ $(; $($plain:ident),+)? }) => {
-        impl<T: $crate::Real> $crate::distr::Family for $Name<T> {
+    (@lifting $Name:ident $([$M:ident])? { $($field:ident),+ $(; $($plain:ident),+)? }) => {
+        impl<T: $crate::Real $(, $M: $crate::distr::support::Ends)?> $crate::distr::Family for $Name<T $(, $M)?> {
             type Real = T;
             type With<U: $crate::Real> = $Name<U>;
         }
-        impl<T: $crate::Real> $crate::distr::own::Detach for $Name<T> {
+        impl<T: $crate::Real $(, $M: $crate::distr::support::Ends)?> $crate::distr::own::Detach for $Name<T $(, $M)?> {
             type Plain = $Name<f64>;
             #[inline]
             fn detached(&self) -> $Name<f64> {
                 self.detach()
             }
         }
-        impl<D: $crate::Number, T: $crate::Real + $crate::LiftBy<D, Out = $crate::Smooth<D>>> $crate::LiftBy<D> for $Name<T> {
+        impl<D, T $(, $M: $crate::distr::support::Ends)?> $crate::LiftBy<D> for $Name<T $(, $M)?>
+        where
+            D: $crate::Number,
+            T: $crate::Real + $crate::LiftBy<D, Out = $crate::Smooth<D>>,
+        {
             type Out = $Name<$crate::Smooth<D>>;
             #[inline]
             fn lift_by(self) -> $Name<$crate::Smooth<D>> {
-                $Name { $($field: self.$field.lift_by(),)+ $($($plain: self.$plain,)+)? }
+                $Name { $($field: self.$field.lift_by(),)+ $($($plain: self.$plain,)+)? $(ends: $crate::distr::support::ends!($M),)? }
             }
         }
-        impl<D: $crate::Number> $crate::distr::Raised<D> for $Name<f64> {
+        impl<D: $crate::Number $(, $M: $crate::distr::support::Ends)?> $crate::distr::Raised<D> for $Name<f64 $(, $M)?> {
             type Out = $Name<$crate::Smooth<D>>;
             #[inline]
             fn raised<R>(&self, run: impl FnOnce(&Self::Out) -> R) -> R {
                 run(&$crate::LiftBy::<D>::lift_by(self.clone()))
             }
         }
-        impl<D: $crate::Number> $crate::distr::Raised<D> for $Name<$crate::Smooth<D>> {
-            type Out = Self;
+        impl<D: $crate::Number $(, $M: $crate::distr::support::Ends)?> $crate::distr::Raised<D> for $Name<$crate::Smooth<D> $(, $M)?> {
+            type Out = $Name<$crate::Smooth<D>>;
             #[inline]
-            fn raised<R>(&self, run: impl FnOnce(&Self) -> R) -> R {
-                run(self)
+            fn raised<R>(&self, run: impl FnOnce(&Self::Out) -> R) -> R {
+                run($crate::distr::support::as_seen!(self, $($M)?))
             }
         }
         #[diagnostic::do_not_recommend]
-        impl<T: $crate::Real + $crate::Lift<U>, U: $crate::Real> $crate::Lift<$Name<U>> for $Name<T> {
+        impl<T: $crate::Real + $crate::Lift<U>, U: $crate::Real $(, $M: $crate::distr::support::Ends)?> $crate::Lift<$Name<U>> for $Name<T $(, $M)?> {
             #[inline]
             fn lift(self) -> $Name<U> {
-                $Name { $($field: self.$field.lift(),)+ $($($plain: self.$plain,)+)? }
+                $Name { $($field: self.$field.lift(),)+ $($($plain: self.$plain,)+)? $(ends: $crate::distr::support::ends!($M),)? }
             }
         }
-        impl<T: $crate::Real + $crate::Lift<U>, U: $crate::Real> $crate::private::LiftRef<$Name<U>> for $Name<T> {
+        impl<T: $crate::Real + $crate::Lift<U>, U: $crate::Real $(, $M: $crate::distr::support::Ends)?> $crate::private::LiftRef<$Name<U>> for $Name<T $(, $M)?> {
             #[inline]
             fn lift_ref(&self) -> std::borrow::Cow<'_, $Name<U>> {
                 std::borrow::Cow::Owned($crate::Lift::lift(self.clone()))
             }
         }
-        impl<R: $crate::Real> $crate::private::Leave<$Name<R>> for $Name<$crate::Smooth<R::Number>> {
+        impl<R: $crate::Real $(, $M: $crate::distr::support::Ends)?> $crate::private::Leave<$Name<R>> for $Name<$crate::Smooth<R::Number> $(, $M)?> {
             #[inline]
             fn leave(self) -> $Name<R> {
-                $Name { $($field: $crate::distr::Part::each(&self.$field, R::leave),)+ $($($plain: self.$plain,)+)? }
+                $Name { $($field: $crate::distr::Part::each(&self.$field, R::leave),)+ $($($plain: self.$plain,)+)? $(ends: $crate::distr::support::ends!($M),)? }
             }
         }
-        impl<T: $crate::Real> $Name<T> {
+        impl<T: $crate::Real $(, $M: $crate::distr::support::Ends)?> $Name<T $(, $M)?> {
             /// The same distribution with constant parameters: its draws carry no gradient, and neither does its
             /// density in the parameters.
             ///
@@ -94,6 +99,7 @@ macro_rules! family {
                 $Name {
                     $($field: $crate::distr::Part::each(&self.$field, |x: T| x.smooth().detach()),)+
                     $($($plain: self.$plain.clone(),)+)?
+                    $(ends: $crate::distr::support::ends!($M),)?
                 }
             }
 
@@ -104,11 +110,12 @@ macro_rules! family {
                 $Name {
                     $($field: $crate::distr::Part::each(&self.$field, |x: T| x.smooth()),)+
                     $($($plain: self.$plain.clone(),)+)?
+                    $(ends: $crate::distr::support::ends!($M),)?
                 }
             }
         }
     };
-    (@parameters $Name:ident { $($field:ident $(: $Vec:ident)?),+ $(; $($plain:ident),+)? }) => {
+    (@parameters $Name:ident $([$M:ident])? { $($field:ident $(: $Vec:ident)?),+ $(; $($plain:ident),+)? }) => {
         impl $crate::Parameters for $Name<f64> {
             type With<D: $crate::Number> = $Name<$crate::Smooth<D>>;
             const COUNT: Option<usize> = $crate::support::count(&[$(family!(@count $($Vec)?)),+]);
@@ -116,12 +123,14 @@ macro_rules! family {
                 $Name {
                     $($field: $crate::Parameters::seed(&self.$field, next),)+
                     $($($plain: self.$plain.clone(),)+)?
+                    $(ends: $crate::distr::support::ends!($M),)?
                 }
             }
             fn traverse(&self, next: &mut dyn FnMut(f64) -> f64, role: $crate::private::Role) -> Self {
                 $Name {
                     $($field: $crate::Parameters::traverse(&self.$field, next, role),)+
                     $($($plain: self.$plain.clone(),)+)?
+                    $(ends: $crate::distr::support::ends!($M),)?
                 }
             }
             fn visit_names(&self, prefix: &str, visit: &mut dyn FnMut(String)) {
@@ -159,8 +168,8 @@ pub(crate) use owned;
 
 /// A method of a constant or smooth argument that meets the parameters.
 macro_rules! at_point {
-    ($(#[$doc:meta])* $Name:ident { $($field:ident),+ } $method:ident($at:ident, $x:ident) = $body:expr) => {
-        impl<T: $crate::Real> $Name<T> {
+    ($(#[$doc:meta])* $Name:ident $([$M:ident])? { $($field:ident),+ } $method:ident($at:ident, $x:ident) = $body:expr) => {
+        impl<T: $crate::Real $(, $M: $crate::distr::support::Ends)?> $Name<T $(, $M)?> {
             $(#[$doc])*
             #[inline]
             pub fn $method<X>(&self, $x: X) -> T::Out
@@ -168,7 +177,10 @@ macro_rules! at_point {
                 T: $crate::Join<X> + $crate::Lift<T::Out>,
                 X: $crate::Lift<T::Out>,
             {
-                let $at = &$Name { $($field: $crate::Lift::<T::Out>::lift(self.$field).smooth()),+ };
+                let $at: &$Name<$crate::Smooth<<T::Out as $crate::Real>::Number>> = &$Name {
+                    $($field: $crate::Lift::<T::Out>::lift(self.$field).smooth(),)+
+                    $(ends: $crate::distr::support::ends!($M),)?
+                };
                 let $x = $x.lift().smooth();
                 T::Out::leave($body)
             }
@@ -179,10 +191,10 @@ pub(crate) use at_point;
 
 /// `ln_pdf` of a family of real numbers, at a constant or smooth point, from its [`Density`](crate::distr::Density).
 macro_rules! density {
-    ($(#[$doc:meta])* $Name:ident $fields:tt) => {
+    ($(#[$doc:meta])* $Name:ident $([$M:ident])? { $($field:ident),+ }) => {
         $crate::distr::at_point! {
             $(#[$doc])*
-            $Name $fields ln_pdf(at, x) = $crate::distr::guarded(stringify!($Name), at, x)
+            $Name $([$M])? { $($field),+ } ln_pdf(at, x) = $crate::distr::guarded(stringify!($Name), at, x)
         }
     };
 }
@@ -190,14 +202,14 @@ pub(crate) use density;
 
 /// `cdf` and `survival` of a family of real numbers, from its [`Cumulative`](crate::distr::Cumulative).
 macro_rules! cumulative {
-    ($(#[$doc:meta])* $Name:ident $fields:tt) => {
+    ($(#[$doc:meta])* $Name:ident $([$M:ident])? { $($field:ident),+ }) => {
         $crate::distr::at_point! {
             $(#[$doc])*
-            $Name $fields cdf(at, x) = $crate::distr::Cumulative::cumulative(at, x).0
+            $Name $([$M])? { $($field),+ } cdf(at, x) = $crate::distr::Cumulative::cumulative(at, x).0
         }
         $crate::distr::at_point! {
             /// The probability of a draw greater than `x`, 1 - F(x), accurate in the upper tail.
-            $Name $fields survival(at, x) = $crate::distr::Cumulative::cumulative(at, x).1
+            $Name $([$M])? { $($field),+ } survival(at, x) = $crate::distr::Cumulative::cumulative(at, x).1
         }
     };
 }
@@ -205,10 +217,10 @@ pub(crate) use cumulative;
 
 /// `quantile` of a family of real numbers, from its method `inverse`.
 macro_rules! quantile {
-    ($(#[$doc:meta])* $Name:ident $fields:tt) => {
+    ($(#[$doc:meta])* $Name:ident $([$M:ident])? { $($field:ident),+ }) => {
         $crate::distr::at_point! {
             $(#[$doc])*
-            $Name $fields quantile(at, p) = at.inverse(p)
+            $Name $([$M])? { $($field),+ } quantile(at, p) = at.inverse(p)
         }
     };
 }
@@ -225,9 +237,9 @@ pub(crate) use drawn;
 /// The ways to draw a family with a pathwise rule: `drawn_pathwise!(Normal)`, or `drawn_pathwise!(Dirichlet -> [Vec])`.
 /// Real numbers also get `assume_drawn`, from [`Redraw`](crate::distr::Redraw).
 macro_rules! drawn_pathwise {
-    ($Name:ident) => {
-        drawn_pathwise!($Name -> []);
-        impl<T: $crate::Real> $Name<T> {
+    ($Name:ident $([$M:ident])?) => {
+        drawn_pathwise!($Name $([$M])? -> []);
+        impl<T: $crate::Real $(, $M: $crate::distr::support::Ends)?> $Name<T $(, $M)?> {
             /// A draw `x` that was made elsewhere, as it moves with the parameters while its noise stays: the value is
             /// `x`, the derivative that of the pathwise rule.
             ///
@@ -239,10 +251,10 @@ macro_rules! drawn_pathwise {
             }
         }
     };
-    ($Name:ident -> $shape:tt) => {
-        impl<T: $crate::Real> $crate::distr::Reparameterized for $Name<T> {}
-        $crate::distr::fallbacks!(<T: $crate::Real> $Name<T>, $Name<$crate::Smooth<T::Number>>, T::Number);
-        impl<T: $crate::Real> $Name<T> {
+    ($Name:ident $([$M:ident])? -> $shape:tt) => {
+        impl<T: $crate::Real $(, $M: $crate::distr::support::Ends)?> $crate::distr::Reparameterized for $Name<T $(, $M)?> {}
+        $crate::distr::fallbacks!(<T: $crate::Real $(, $M: $crate::distr::support::Ends)?> $Name<T $(, $M)?>, $Name<$crate::Smooth<T::Number>>, T::Number);
+        impl<T: $crate::Real $(, $M: $crate::distr::support::Ends)?> $Name<T $(, $M)?> {
             /// One draw, smooth in the parameters.
             #[inline]
             pub fn sample<G>(&self, rng: &mut G) -> $crate::distr::drawn!($shape G::Real)
@@ -263,7 +275,7 @@ macro_rules! drawn_pathwise {
                 std::iter::repeat_with(move || self.sample(rng))
             }
         }
-        impl<T: $crate::Real, G: $crate::source::Mode<T> + ?Sized> $crate::source::Draw<G> for $Name<T>
+        impl<T: $crate::Real, G: $crate::source::Mode<T> + ?Sized $(, $M: $crate::distr::support::Ends)?> $crate::source::Draw<G> for $Name<T $(, $M)?>
         where
             Self: $crate::distr::Raised<G::Number, Out = $Name<$crate::Smooth<G::Number>>>,
         {
@@ -286,6 +298,7 @@ pub(crate) use drawn_pathwise;
 /// The ways to draw a family that has no pathwise rule.
 macro_rules! drawn_by_fallback {
     ($Name:ident -> $Value:ty) => {
+        impl<T: $crate::Real> $crate::distr::support::FixedSupport for $Name<T> {}
         $crate::distr::fallbacks!(<T: $crate::Real> $Name<T>, $Name<$crate::Smooth<T::Number>>, T::Number);
         impl<T: $crate::Real> $Name<T> {
             /// One draw, a plain value. Where a parameter is smooth, a fallback must be chosen.
@@ -341,6 +354,7 @@ macro_rules! fallbacks {
             #[inline]
             pub fn score_function(self) -> $crate::distr::WithFallback<Self, $crate::source::ScoreFunction>
             where
+                Self: $crate::distr::support::FixedSupport,
                 $Smooth: $crate::distr::Likelihood<$Number>,
             {
                 $crate::distr::WithFallback::new(self, $crate::source::ScoreFunction)

@@ -6,6 +6,7 @@ use super::{
     Cumulative, Density, EULER, Redraw, StandardExp, between, cumulative, density, drawn_pathwise, family, finite,
     ln_quotient, positive, quantile, scaled_exp, supported, where_finite,
 };
+use crate::distr::support::Ends;
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
 use rand::distr::Distribution;
@@ -32,28 +33,29 @@ use rand::distr::Distribution;
 /// # Ok::<(), Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Frechet<T = f64> {
+pub struct Frechet<T = f64, M = <T as Real>::Ends> {
     location: T,
     scale: T,
     shape: T,
+    ends: M,
 }
 
-family!(Frechet { location, scale, shape });
-drawn_pathwise!(Frechet);
+family!(Frechet[M] { location, scale, shape });
+drawn_pathwise!(Frechet[M]);
 density! {
     /// ln of the density at `x`: minus infinity at a constant x <= location, an error at a smooth one.
-    Frechet { location, scale, shape }
+    Frechet[M] { location, scale, shape }
 }
 cumulative! {
     /// The distribution function, exp(-z^-shape) with z = (x - location)/scale, and 0 for x <= location.
-    Frechet { location, scale, shape }
+    Frechet[M] { location, scale, shape }
 }
 quantile! {
     /// The quantile, location + scale (-ln p)^(-1/shape), for 0 <= p <= 1 (infinite at 1).
-    Frechet { location, scale, shape }
+    Frechet[M] { location, scale, shape }
 }
 
-impl<T: Real> Frechet<T> {
+impl<T: Real, M: Ends> Frechet<T, M> {
     /// A Fréchet distribution with a finite `location`, a finite `scale > 0` and a finite `shape > 0`.
     ///
     /// # Errors
@@ -61,7 +63,7 @@ impl<T: Real> Frechet<T> {
     #[inline]
     pub fn new<A, B, C>(location: A, scale: B, shape: C) -> Result<Self, Error>
     where
-        A: Join<B> + Lift<T>,
+        A: Join<B> + Lift<T> + Real<Ends = M>,
         A::Out: Join<C, Out = T>,
         B: Lift<T>,
         C: Lift<T>,
@@ -70,7 +72,7 @@ impl<T: Real> Frechet<T> {
         finite(location, "Frechet", "location")?;
         positive(scale, "Frechet", "scale")?;
         positive(shape, "Frechet", "shape")?;
-        Ok(Frechet { location, scale, shape })
+        Ok(Frechet { location, scale, shape, ends: M::default() })
     }
 
     /// The location, the lower end of the support.

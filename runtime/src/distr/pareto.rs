@@ -4,6 +4,7 @@ use super::{
     Cumulative, Density, Redraw, StandardExp, between, cumulative, density, drawn_pathwise, family, ln_quotient, moves,
     positive, probability, quantile, scaled_exp, supported, where_finite,
 };
+use crate::distr::support::Ends;
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
 
@@ -29,28 +30,29 @@ use crate::{Error, Join, Lift, Number, Real, Smooth};
 /// # Ok::<(), Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Pareto<T = f64> {
+pub struct Pareto<T = f64, M = <T as Real>::Ends> {
     scale: T,
     shape: T,
+    ends: M,
 }
 
-family!(Pareto { scale, shape });
-drawn_pathwise!(Pareto);
+family!(Pareto[M] { scale, shape });
+drawn_pathwise!(Pareto[M]);
 density! {
     /// ln of the density at `x`: minus infinity at a constant x < scale. A smooth point must be greater than the scale,
     /// and the scale must be a constant, because the density jumps there; otherwise it is an error.
-    Pareto { scale, shape }
+    Pareto[M] { scale, shape }
 }
 cumulative! {
     /// The distribution function, 1 - (x/scale)^-shape, and 0 for x < scale.
-    Pareto { scale, shape }
+    Pareto[M] { scale, shape }
 }
 quantile! {
     /// The quantile, scale (1 - p)^(-1/shape), for 0 <= p <= 1 (infinite at 1).
-    Pareto { scale, shape }
+    Pareto[M] { scale, shape }
 }
 
-impl<T: Real> Pareto<T> {
+impl<T: Real, M: Ends> Pareto<T, M> {
     /// A Pareto distribution with a finite `scale > 0`, the least value, and a finite `shape > 0`.
     ///
     /// # Errors
@@ -58,13 +60,13 @@ impl<T: Real> Pareto<T> {
     #[inline]
     pub fn new<A, B>(scale: A, shape: B) -> Result<Self, Error>
     where
-        A: Join<B, Out = T> + Lift<T>,
+        A: Join<B, Out = T> + Lift<T> + Real<Ends = M>,
         B: Lift<T>,
     {
         let (scale, shape) = (scale.lift(), shape.lift());
         positive(scale, "Pareto", "scale")?;
         positive(shape, "Pareto", "shape")?;
-        Ok(Pareto { scale, shape })
+        Ok(Pareto { scale, shape, ends: M::default() })
     }
 
     /// The scale, the least value.

@@ -6,6 +6,7 @@ use super::{
     Cumulative, Density, Redraw, between, cumulative, density, drawn_pathwise, every, family, finite, jumps_by_power,
     ln_quotient, not_negative, open_sigmoid, outside_support, power_limit, require, supported,
 };
+use crate::distr::support::Ends;
 use crate::source::{Generator, Noise, Pathwise};
 use crate::special::{beta_inc, beta_inc_upper};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
@@ -34,25 +35,26 @@ use crate::{Error, Join, Lift, Number, Real, Smooth};
 /// # Ok::<(), Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Pert<T = f64> {
+pub struct Pert<T = f64, M = <T as Real>::Ends> {
     min: T,
     max: T,
     mode: T,
     shape: T,
+    ends: M,
 }
 
-family!(Pert { min, max, mode, shape });
-drawn_pathwise!(Pert);
+family!(Pert[M] { min, max, mode, shape });
+drawn_pathwise!(Pert[M]);
 density! {
     /// ln of the density at `x`: minus infinity at a constant point outside the interval. A smooth point must lie inside.
     ///
     /// An end that moves is an error where the density, or a derivative of it that is asked for, does not vanish there:
     /// min needs α > 1, and α > 2 for second derivatives, and max the same of β.
-    Pert { min, max, mode, shape }
+    Pert[M] { min, max, mode, shape }
 }
 cumulative! {
     /// The distribution function, the incomplete beta function I_t(α, β); 0 below `min` and 1 above `max`.
-    Pert { min, max, mode, shape }
+    Pert[M] { min, max, mode, shape }
 }
 
 /// What [`Pert::new`] gives: the interval, and the shape. A mode or a mean makes it a distribution.
@@ -85,17 +87,18 @@ impl<A: Real, B: Real, S: Real> PertBuilder<A, B, S> {
     /// # Errors
     /// [`Error::InvalidParameter`] where a bound is violated.
     #[inline]
-    pub fn with_mode<M, T>(self, mode: M) -> Result<Pert<T>, Error>
+    pub fn with_mode<M, T, E>(self, mode: M) -> Result<Pert<T, E>, Error>
     where
-        A: Join<B> + Lift<T>,
+        A: Join<B, Out: Real<Ends = E>> + Lift<T>,
         B: Lift<T>,
         S: Join<M> + Lift<T>,
         M: Lift<T>,
         A::Out: Join<S::Out, Out = T>,
         T: Real,
+        E: Ends,
     {
-        let pert = Pert { min: self.min.lift(), max: self.max.lift(), mode: mode.lift(), shape: self.shape.lift() };
-        pert.checked()
+        let (min, max, mode, shape) = (self.min.lift(), self.max.lift(), mode.lift(), self.shape.lift());
+        Pert { min, max, mode, shape, ends: E::default() }.checked()
     }
 
     /// The distribution with the given mean, of which the mode is
@@ -104,26 +107,27 @@ impl<A: Real, B: Real, S: Real> PertBuilder<A, B, S> {
     /// # Errors
     /// [`Error::InvalidParameter`] where a bound is violated, by the mode too.
     #[inline]
-    pub fn with_mean<M, T>(self, mean: M) -> Result<Pert<T>, Error>
+    pub fn with_mean<M, T, E>(self, mean: M) -> Result<Pert<T, E>, Error>
     where
-        A: Join<B> + Lift<T>,
+        A: Join<B, Out: Real<Ends = E>> + Lift<T>,
         B: Lift<T>,
         S: Join<M> + Lift<T>,
         M: Lift<T>,
         A::Out: Join<S::Out, Out = T>,
         T: Real,
+        E: Ends,
     {
         let (min, max, mean, shape): (T, T, T, T) = (self.min.lift(), self.max.lift(), mean.lift(), self.shape.lift());
         let s = shape.smooth();
         let mode = ((s + 2.0) * mean.smooth() - min.smooth() - max.smooth()) / s;
-        Pert { min, max, mode: T::leave(mode), shape }.checked()
+        Pert { min, max, mode: T::leave(mode), shape, ends: E::default() }.checked()
     }
 }
 
-impl<T: Real> Pert<T> {
+impl<T: Real, M: Ends> Pert<T, M> {
     #[inline]
     fn checked(self) -> Result<Self, Error> {
-        let Pert { min, max, mode, shape } = self;
+        let Pert { min, max, mode, shape, .. } = self;
         finite(min, "Pert", "min")?;
         finite(max, "Pert", "max")?;
         let (low, high, mode) = (min.smooth(), max.smooth(), mode.smooth());

@@ -4,6 +4,7 @@ use super::{
     Cumulative, Density, Redraw, between, cumulative, density, drawn_pathwise, every, family, finite, moves,
     probability, quantile, require, supported,
 };
+use crate::distr::support::Ends;
 use crate::smooth::kink;
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
@@ -34,31 +35,32 @@ use rand::distr::Open01;
 /// # Ok::<(), Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Triangular<T = f64> {
+pub struct Triangular<T = f64, M = <T as Real>::Ends> {
     min: T,
     max: T,
     mode: T,
+    ends: M,
 }
 
-family!(Triangular { min, max, mode });
-drawn_pathwise!(Triangular);
+family!(Triangular[M] { min, max, mode });
+drawn_pathwise!(Triangular[M]);
 density! {
     /// ln of the density at `x`: minus infinity at a constant point outside the support, an error at a smooth one.
     ///
     /// Where the mode is an end the density jumps there, and it is an error if one of the two is smooth. The density has
     /// kinks at the mode and at both ends, so a Hessian through it is an error unless x and the parameters are constants.
-    Triangular { min, max, mode }
+    Triangular[M] { min, max, mode }
 }
 cumulative! {
     /// The distribution function, a parabola on either side of the mode, 0 below min and 1 above max.
-    Triangular { min, max, mode }
+    Triangular[M] { min, max, mode }
 }
 quantile! {
     /// The quantile, for 0 <= p <= 1.
-    Triangular { min, max, mode }
+    Triangular[M] { min, max, mode }
 }
 
-impl<T: Real> Triangular<T> {
+impl<T: Real, M: Ends> Triangular<T, M> {
     /// A triangular distribution with finite `min <= mode <= max`, and max - min finite.
     ///
     /// # Errors
@@ -66,7 +68,7 @@ impl<T: Real> Triangular<T> {
     #[inline]
     pub fn new<A, B, C>(min: A, max: B, mode: C) -> Result<Self, Error>
     where
-        A: Join<B> + Lift<T>,
+        A: Join<B, Out: Real<Ends = M>> + Lift<T>,
         A::Out: Join<C, Out = T>,
         B: Lift<T>,
         C: Lift<T>,
@@ -79,7 +81,7 @@ impl<T: Real> Triangular<T> {
         require(width, |v| (0.0..f64::INFINITY).contains(&v), "Triangular", "max - min", "finite and >= 0")?;
         require(mode.smooth() - min.smooth(), |v| v >= 0.0, "Triangular", "mode - min", ">= 0")?;
         require(max.smooth() - mode.smooth(), |v| v >= 0.0, "Triangular", "max - mode", ">= 0")?;
-        Ok(Triangular { min, max, mode })
+        Ok(Triangular { min, max, mode, ends: M::default() })
     }
 
     /// The least value.

@@ -5,6 +5,7 @@ use super::{
     require,
 };
 use super::{cumulative, per_lane, quantile};
+use crate::distr::support::{Ends, Moving};
 use crate::number::Implicit;
 use crate::number::rules::normal_pdf;
 use crate::smooth::kink;
@@ -41,30 +42,31 @@ use rand::distr::Open01;
 /// # Ok::<(), Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct TruncatedNormal<T = f64> {
+pub struct TruncatedNormal<T = f64, M = <T as Real>::Ends> {
     mean: T,
     std_dev: T,
     low: T,
     high: T,
+    ends: M,
 }
 
-family!(TruncatedNormal { mean, std_dev, low, high });
-drawn_pathwise!(TruncatedNormal);
+family!(TruncatedNormal[M] { mean, std_dev, low, high });
+drawn_pathwise!(TruncatedNormal[M]);
 density! {
     /// ln of the density at `x`: minus infinity at a constant point outside the interval. A smooth point must lie
     /// inside, and the ends must be constants, because the density jumps there; otherwise it is an error.
-    TruncatedNormal { mean, std_dev, low, high }
+    TruncatedNormal[M] { mean, std_dev, low, high }
 }
 cumulative! {
     /// The distribution function, (Φ(z) - Φ(a))/(Φ(b) - Φ(a)); 0 below `low` and 1 above `high`.
-    TruncatedNormal { mean, std_dev, low, high }
+    TruncatedNormal[M] { mean, std_dev, low, high }
 }
 quantile! {
     /// The quantile, for 0 <= p <= 1 (`low` and `high` at the ends).
-    TruncatedNormal { mean, std_dev, low, high }
+    TruncatedNormal[M] { mean, std_dev, low, high }
 }
 
-impl<T: Real> TruncatedNormal<T> {
+impl<T: Real, M: Ends> TruncatedNormal<T, M> {
     /// A normal distribution with a finite `mean` and a finite `std_dev > 0`, truncated to `low < high`, which may be
     /// infinite.
     ///
@@ -75,7 +77,7 @@ impl<T: Real> TruncatedNormal<T> {
     where
         A: Join<B> + Lift<T>,
         B: Lift<T>,
-        C: Join<D> + Lift<T>,
+        C: Join<D, Out: Real<Ends = M>> + Lift<T>,
         D: Lift<T>,
         A::Out: Join<C::Out, Out = T>,
     {
@@ -86,7 +88,7 @@ impl<T: Real> TruncatedNormal<T> {
         require(low, |v| v < f64::INFINITY, name, "low", "< infinity")?;
         require(high, |v| v > f64::NEG_INFINITY, name, "high", "> -infinity")?;
         require(high.smooth() - low.smooth(), |v| v > 0.0, name, "high - low", "> 0")?;
-        let at = TruncatedNormal { mean, std_dev, low, high };
+        let at = TruncatedNormal { mean, std_dev, low, high, ends: M::default() };
         require(at.smooth().standard().near, |v| v < 1e150, name, "distance from the mean in std_dev", "< 1e150")?;
         Ok(at)
     }
@@ -348,7 +350,7 @@ impl<D: Number> TruncatedNormal<Smooth<D>> {
     }
 
     fn moving(&self, p: Smooth<D>, x: D::Base) -> Smooth<D> {
-        let TruncatedNormal { mean, std_dev, low, high } = *self;
+        let TruncatedNormal { mean, std_dev, low, high, .. } = *self;
         Smooth(D::implicit([mean.0, std_dev.0, low.0, high.0, p.0], x, Rule))
     }
 
@@ -369,7 +371,7 @@ struct Rule;
 impl Implicit<5> for Rule {
     fn slopes<T: Number>(self, [mean, std_dev, low, high, _]: [T; 5], x: T, _: [bool; 5]) -> [T; 5] {
         let (mean, std_dev, low, high) = (Smooth(mean), Smooth(std_dev), Smooth(low), Smooth(high));
-        let at = TruncatedNormal { mean, std_dev, low, high };
+        let at = TruncatedNormal { mean, std_dev, low, high, ends: Moving };
         let standard = at.standard();
         let place = at.place(&standard, Smooth(x));
         let slopes = standard.slopes(place);

@@ -5,6 +5,7 @@ use super::{
     Density, Redraw, at_point, between, density, drawn_pathwise, every, family, finite, not_negative, outside_support,
     per_lane,
 };
+use crate::distr::support::Ends;
 use crate::source::{Generator, Noise, Pathwise};
 use crate::special::bessel::{LnI0Scaled, ratio_complement};
 use crate::special::von_mises_cdf;
@@ -36,28 +37,29 @@ use std::f64::consts::{PI, TAU};
 /// # Ok::<(), Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct VonMises<T = f64> {
+pub struct VonMises<T = f64, M = <T as Real>::Ends> {
     location: T,
     concentration: T,
+    ends: M,
 }
 
-family!(VonMises { location, concentration });
-drawn_pathwise!(VonMises);
+family!(VonMises[M] { location, concentration });
+drawn_pathwise!(VonMises[M]);
 density! {
     /// ln of the density at the angle `x`, which is periodic: `x` need not lie within π of the location.
-    VonMises { location, concentration }
+    VonMises[M] { location, concentration }
 }
 
 at_point! {
     /// The distribution function of the unwrapped draws, from 0 at location - π to 1 at location + π.
-    VonMises { location, concentration } cdf(at, x) = at.sides(x).0
+    VonMises[M] { location, concentration } cdf(at, x) = at.sides(x).0
 }
 at_point! {
     /// The probability of an unwrapped draw greater than `x`, 1 - F(x), accurate in the upper tail.
-    VonMises { location, concentration } survival(at, x) = at.sides(x).1
+    VonMises[M] { location, concentration } survival(at, x) = at.sides(x).1
 }
 
-impl<T: Real> VonMises<T> {
+impl<T: Real, M: Ends> VonMises<T, M> {
     /// A von Mises distribution with a finite `location` and a finite `concentration >= 0` (0 is uniform).
     ///
     /// # Errors
@@ -65,13 +67,13 @@ impl<T: Real> VonMises<T> {
     #[inline]
     pub fn new<A, B>(location: A, concentration: B) -> Result<Self, Error>
     where
-        A: Join<B, Out = T> + Lift<T>,
+        A: Join<B, Out = T> + Lift<T> + Real<Ends = M>,
         B: Lift<T>,
     {
         let (location, concentration) = (location.lift(), concentration.lift());
         finite(location, "VonMises", "location")?;
         not_negative(concentration, "VonMises", "concentration")?;
-        Ok(VonMises { location, concentration })
+        Ok(VonMises { location, concentration, ends: M::default() })
     }
 
     /// The location, the most probable angle.
