@@ -8,7 +8,7 @@ use crate::distr::Decomposable;
 use crate::error::{self, Error};
 use crate::source::{Core, DrawnBy, Generator, MeasureValued};
 
-#[diagnostic::do_not_recommend]
+// What is missing for this impl is what the user reads.
 impl<D: Number, X: Decomposable<D>> DrawnBy<MeasureValued, D> for X {
     type Value = X::Value;
     fn chosen<G: Generator>(&self, _: MeasureValued, core: &mut Core<G, D>) -> X::Value {

@@ -8,7 +8,7 @@ use crate::source::{Core, DrawnBy, Generator, Perturb};
 use crate::{Number, Smooth};
 use rand::RngExt;
 
-#[diagnostic::do_not_recommend]
+// What is missing for this impl is what the user reads.
 impl<D: Number, X: Perturbable<D>> DrawnBy<Perturb, D> for X {
     type Value = X::Value;
     #[inline]
