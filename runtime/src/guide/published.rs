@@ -1,0 +1,2 @@
+//! Results that others have published, reproduced.
+#![doc = include_str!("published.md")]
