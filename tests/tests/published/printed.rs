@@ -25,6 +25,12 @@ impl Printed {
             }
         }
     }
+
+    /// The text, and what a square is.
+    pub(crate) fn spelled_out(&self) -> String {
+        let decimals = decimals(self.value, 4);
+        if self.text.ends_with('²') { format!("{} = {:.decimals$}", self.text, self.value) } else { self.text.to_owned() }
+    }
 }
 
 /// An exact number with at most ten significant digits.
