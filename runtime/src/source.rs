@@ -37,10 +37,10 @@ impl<R: Rng + ?Sized> Generator for &mut R {
 /// The state of one run.
 pub struct Core<G, D> {
     pub(crate) generator: G,
-    /// ln of the probability of all draws made by the score function so far
-    pub(crate) score: Smooth<D>,
+    /// ln of the probability of the draws made by the score function so far up to a constant
+    score: Smooth<D>,
     /// whether there were any
-    pub(crate) scored: bool,
+    scored: bool,
     /// what the other fallbacks collect, in the runs of an estimate
     pub(crate) log: Option<Box<Log<D>>>,
 }
@@ -56,6 +56,13 @@ impl<G: Generator, D: Number> Core<G, D> {
     pub(crate) fn add_score(&mut self, ln_p: Smooth<D>) {
         self.score += ln_p;
         self.scored = true;
+    }
+
+    /// A number with the derivatives of ln of the probability of the draws made by the score function so far, if there
+    /// were any.
+    #[inline]
+    pub(crate) fn score(&self) -> Option<Smooth<D>> {
+        self.scored.then_some(self.score)
     }
 
     /// The generator for plain draws.

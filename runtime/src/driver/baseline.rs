@@ -38,7 +38,7 @@ pub enum Baseline<'b> {
     /// A constant.
     Constant(f64),
     /// What was learnt in earlier estimates.
-    Running(&'b mut dyn RunningBaseline),
+    Running(&'b mut (dyn RunningBaseline + 'static)),
 }
 
 impl Baseline<'_> {
@@ -81,7 +81,7 @@ impl From<Option<f64>> for Baseline<'_> {
         c.map_or(Baseline::None, Baseline::Constant)
     }
 }
-impl<'b, B: RunningBaseline> From<&'b mut B> for Baseline<'b> {
+impl<'b, B: RunningBaseline + 'static> From<&'b mut B> for Baseline<'b> {
     fn from(running: &'b mut B) -> Self {
         Baseline::Running(running)
     }

@@ -132,7 +132,7 @@ impl<O: Objective, D: Number> Runner<'_, O, D> {
         core.log = self.log.take();
         let result = self.objective.eval(self.with, &mut core.tracer());
         self.log = core.log.take();
-        Ok(Run { y: result?, score: core.scored.then_some(core.score) })
+        Ok(Run { y: result?, score: core.score() })
     }
 
     /// Runs the program from the start of the sample.

@@ -45,9 +45,10 @@ pub fn credit<S: Source + ?Sized>(cost: impl Argument<S>, rng: &mut S) -> S::Rea
 impl<G: Generator, D: Number> Core<G, D> {
     #[inline]
     fn credit(&mut self, cost: Smooth<D>) {
+        let before = self.score().unwrap_or(Smooth::constant(0.0));
         if let Some(log) = self.log.as_deref_mut().filter(|log| log.recording) {
             crate::smooth::needs_scalar::<D>();
-            log.credits.push(Credit { cost: cost.peek(), before: self.score });
+            log.credits.push(Credit { cost: cost.peek(), before });
         }
     }
 }

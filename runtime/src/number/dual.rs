@@ -132,7 +132,8 @@ impl<T: Number, const N: usize> Number for Dual<T, N> {
     #[inline]
     fn rdiv_f64(self, c: f64) -> Self {
         let q = self.re.rdiv_f64(c);
-        let slope = q.div(self.re).neg();
+        // The reciprocal does not depend on c: in a loop it is computed once.
+        let slope = q.mul(self.re.rdiv_f64(-1.0));
         self.map_eps(q, |e| e.mul(slope))
     }
     #[inline]

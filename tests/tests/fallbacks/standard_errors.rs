@@ -1,0 +1,119 @@
+//! The standard errors of every fallback: over many repetitions, the squared error of an estimate must on average be the
+//! variance that it reports, for few samples as for many.
+
+use stochastic_grad::prelude::*;
+use stochastic_grad::{Baseline, Parameters};
+
+const REPETITIONS: usize = 2000;
+
+/// The mean of numbers that should be zero, in units of its standard error; and that standard error.
+fn deviation(xs: &[f64]) -> (f64, f64) {
+    let n = xs.len() as f64;
+    let mean = xs.iter().sum::<f64>() / n;
+    let std_err = (xs.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (n - 1.0) / n).sqrt();
+    (mean / std_err, std_err)
+}
+
+/// Repeats the estimate: neither the estimate nor its variance may be biased.
+fn honest<O>(what: &str, objective: O, params: O::Params, exact: &[f64], baseline: fn() -> Baseline<'static>)
+where
+    O: Objective<Error = Error>,
+{
+    for n in [5, 50, 500] {
+        let mut rng = StdRng::seed_from_u64(n as u64);
+        let mut run =
+            || objective.estimator(params.clone()).samples(n).baseline(baseline()).run(&mut rng).expect("an estimate");
+        let runs: Vec<_> = (0..REPETITIONS).map(|_| run()).collect();
+        for (i, exact) in exact.iter().enumerate() {
+            let errors: Vec<f64> = runs.iter().map(|est| est.grad.flatten()[i] - exact).collect();
+            let variances: Vec<f64> = runs.iter().map(|est| est.grad_std_err.flatten()[i].powi(2)).collect();
+            let differences: Vec<f64> = errors.iter().zip(&variances).map(|(e, v)| e * e - v).collect();
+            let (bias, _) = deviation(&errors);
+            assert!(bias.abs() < 5.0, "{what}, n = {n}: the estimate is {bias} standard errors off");
+            let (excess, std_err) = deviation(&differences);
+            let relative = std_err / (variances.iter().sum::<f64>() / REPETITIONS as f64);
+            assert!(excess.abs() < 5.0, "{what}, n = {n}: the variance is {excess} standard errors off");
+            assert!(relative < 0.2, "{what}, n = {n}: the variance is known to {relative} only");
+        }
+    }
+}
+
+fn leave_one_out() -> Baseline<'static> {
+    Baseline::LeaveOneOut
+}
+
+/// With all fallbacks, chosen by a number: of the first draw, then of the second.
+#[stochastic_grad]
+fn pair(p: f64, lambda: f64, #[constant] kinds: [u8; 2], rng: &mut impl Rng) -> Result<f64, Error> {
+    let b = Bernoulli::new(p)?;
+    let hit = match kinds[0] {
+        0 => b.score_function().sample(rng),
+        1 => b.enumerate().sample(rng),
+        2 => b.measure_valued().sample(rng),
+        _ => b.perturb().sample(rng),
+    };
+    let rate = Poisson::new(if hit { 2.0 * lambda } else { lambda })?;
+    let n = match kinds[1] {
+        0 => rate.score_function().sample(rng),
+        1 => rate.enumerate_to(1e-12).sample(rng),
+        2 => rate.measure_valued().sample(rng),
+        _ => rate.perturb().sample(rng),
+    };
+    let x = Normal::new(p, lambda)?.sample(rng);
+    Ok((n * n) as f64 + if hit { x * x } else { 2.0 * x })
+}
+
+#[test]
+fn of_every_pair_of_fallbacks() {
+    let (p, lambda) = (0.3_f64, 0.8_f64);
+    // E n² = r + r²; E = p (2λ + 4λ² + p² + λ²) + (1 - p)(λ + λ² + 2p)
+    let slope_p = 2.0 * lambda + 5.0 * lambda * lambda + 3.0 * p * p - (lambda + lambda * lambda + 2.0 * p)
+        + 2.0 * (1.0 - p);
+    let slope_lambda = p * (2.0 + 10.0 * lambda) + (1.0 - p) * (1.0 + 2.0 * lambda);
+    for first in 0..4 {
+        for second in 0..4 {
+            let kinds = [first, second];
+            let what = format!("{kinds:?}");
+            honest(&what, Pair::new(kinds), (p, lambda).into(), &[slope_p, slope_lambda], leave_one_out);
+        }
+    }
+    for (name, baseline) in [
+        ("none", (|| Baseline::None) as fn() -> Baseline<'static>),
+        ("constant", || Baseline::Constant(2.0)),
+    ] {
+        honest(name, Pair::new([0, 0]), (p, lambda).into(), &[slope_p, slope_lambda], baseline);
+    }
+}
+
+/// Flips until heads, each of which costs something.
+#[stochastic_grad]
+fn settled(p: f64, #[constant] kind: u8, rng: &mut impl Rng) -> Result<f64, Error> {
+    let mut total = 0.0;
+    for k in 0..8 {
+        let mut cost = 1.0 + p;
+        if kind == 1 {
+            cost += Normal::new(p, 0.5)?.sample(rng);
+        }
+        if kind == 2 && k < 2 && Bernoulli::new(p)?.enumerate().sample(rng) {
+            cost += 2.0;
+        }
+        total += credit(cost, rng);
+        if Bernoulli::new(p)?.score_function().sample(rng) {
+            break;
+        }
+    }
+    Ok(total)
+}
+
+#[test]
+fn of_settled_costs() {
+    let p = 0.45;
+    let q = |p: f64| 1.0 - p;
+    let flips = move |p: f64| (1.0 - q(p).powi(8)) / p;
+    let exact: [fn(f64, f64) -> f64; 3] =
+        [|p, n| n * (1.0 + p), |p, n| n * (1.0 + 2.0 * p), |p, n| n * (1.0 + p) + 2.0 * p * (2.0 - p)];
+    for (kind, value) in exact.into_iter().enumerate() {
+        let slope = crate::differences([p], |[p]| value(p, flips(p)));
+        honest(&format!("settled, {kind}"), Settled::new(kind as u8), p.into(), &slope, leave_one_out);
+    }
+}
