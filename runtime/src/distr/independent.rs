@@ -1,8 +1,9 @@
 //! Several independent draws at once.
 
-use super::{Density, Family, Raised, Reparameterized, combinators, guarded, wrapper};
+use super::support::FixedSupport;
+use super::{Density, Family, Likelihood, Raised, Reparameterized, WithFallback, combinators, guarded, wrapper};
 use crate::error::{self, Error};
-use crate::source::{Draw, Generator, Noise, Pathwise};
+use crate::source::{Draw, Generator, Noise, Pathwise, ScoreFunction};
 use crate::{Join, Lift, Number, Real, Smooth};
 use rand::Rng;
 use rand::distr::Distribution;
@@ -227,5 +228,68 @@ impl<D: Number, X: Density<D>> Density<D, Vec<Smooth<D>>> for Independent<X> {
     #[inline]
     fn jumps(&self) -> bool {
         self.parts.iter().any(X::jumps)
+    }
+}
+
+impl<X: FixedSupport> FixedSupport for Iid<X> {}
+impl<X: FixedSupport> FixedSupport for Independent<X> {}
+
+/// The distribution `X` on the smooth numbers of its parameters.
+type OnSmooth<X> = <X as Family>::With<Smooth<NumberOf<X>>>;
+type NumberOf<X> = <<X as Family>::Real as Real>::Number;
+
+impl<X: Family> Iid<X> {
+    /// Draws plain values by the score function.
+    #[inline]
+    pub fn score_function(self) -> WithFallback<Self, ScoreFunction>
+    where
+        Self: FixedSupport,
+        OnSmooth<X>: Likelihood<NumberOf<X>>,
+    {
+        WithFallback::new(self, ScoreFunction)
+    }
+}
+
+impl<X: Family> Independent<X> {
+    /// Draws plain values by the score function.
+    #[inline]
+    pub fn score_function(self) -> WithFallback<Self, ScoreFunction>
+    where
+        Self: FixedSupport,
+        OnSmooth<X>: Likelihood<NumberOf<X>>,
+    {
+        WithFallback::new(self, ScoreFunction)
+    }
+}
+
+impl<D: Number, X: Likelihood<D>> Likelihood<D> for Iid<X> {
+    type Value = Vec<X::Value>;
+    fn draw_plain<R: Rng + ?Sized>(&self, rng: &mut R) -> Vec<X::Value> {
+        (0..self.n).map(|_| self.distribution.draw_plain(rng)).collect()
+    }
+    fn ln_likelihood(&self, xs: &Vec<X::Value>) -> Smooth<D> {
+        xs.iter().map(|x| self.distribution.ln_likelihood(x)).sum()
+    }
+    fn score(&self, xs: &Vec<X::Value>) -> Smooth<D> {
+        xs.iter().map(|x| self.distribution.score(x)).sum()
+    }
+    fn impossible(&self) -> Option<Error> {
+        self.distribution.impossible().filter(|_| self.n > 0)
+    }
+}
+
+impl<D: Number, X: Likelihood<D>> Likelihood<D> for Independent<X> {
+    type Value = Vec<X::Value>;
+    fn draw_plain<R: Rng + ?Sized>(&self, rng: &mut R) -> Vec<X::Value> {
+        self.parts.iter().map(|part| part.draw_plain(rng)).collect()
+    }
+    fn ln_likelihood(&self, xs: &Vec<X::Value>) -> Smooth<D> {
+        self.parts.iter().zip(xs).map(|(part, x)| part.ln_likelihood(x)).sum()
+    }
+    fn score(&self, xs: &Vec<X::Value>) -> Smooth<D> {
+        self.parts.iter().zip(xs).map(|(part, x)| part.score(x)).sum()
+    }
+    fn impossible(&self) -> Option<Error> {
+        self.parts.iter().find_map(X::impossible)
     }
 }

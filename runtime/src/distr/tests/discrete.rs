@@ -157,7 +157,7 @@ fn an_index_beyond_the_last_is_impossible() {
 fn scored<X: Likelihood<Dual3>>(distribution: &X, seed: u64) -> (X::Value, f64, [f64; 3]) {
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
     let mut core = Core::<_, Dual3>::new(&mut rng);
-    let outcome = <ScoreFunction as crate::source::Fallback>::choose(distribution, &mut core);
+    let outcome = DrawnBy::chosen(distribution, ScoreFunction, &mut core);
     let (value, slopes) = core.score.0.parts();
     (outcome, value, slopes)
 }
