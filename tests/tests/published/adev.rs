@@ -1,10 +1,9 @@
 //! Lew, Huot, Staton and Mansinghka 2023, "ADEV: Sound Automatic Differentiation of Expected Values of Probabilistic
 //! Programs": figure 2, the geometric recursion of the examples, and a jump in a program with a normal draw.
 
-use crate::row::{Row, rows};
+use crate::row::{Row, gradient, rows};
 use stochastic_grad::prelude::*;
 use stochastic_grad::special::normal_cdf;
-use stochastic_grad::Baseline;
 
 macro_rules! figure_two {
     ($name:ident, $fallback:ident) => {
@@ -72,18 +71,23 @@ fn geometric_variance(p: f64) -> f64 {
     (1..400).map(term).sum::<f64>() - 1.0 / p.powi(4)
 }
 
-macro_rules! row {
-    ($Cost:ident, $names:expr, $at:expr, $parameter:ident, $n:expr, $baseline:expr) => {
-        Row::new($names, $n, |rng| {
-            let e = $Cost.estimator($at).samples($n).baseline($baseline).run(rng)?;
-            Ok((e.grad.$parameter, e.grad_std_err.$parameter))
-        })
+macro_rules! flip_row {
+    ($Cost:ident, $estimator:literal, $n:expr) => {
+        gradient!(["figure 2", "d/dθ at 0.4", $estimator], $Cost, 0.4, theta, $n, None).published("-0.1").exact(-0.1)
+    };
+}
+macro_rules! geometric_row {
+    ($Cost:ident, $estimator:literal, $baseline:ident) => {
+        gradient!(["geometric recursion", "d/dp at 0.4", $estimator], $Cost, 0.4, p, 50_000, $baseline)
+            .published("-6.25")
+            .exact(-6.25)
     };
 }
 macro_rules! jump_row {
     ($Cost:ident, $quantity:literal, $estimator:literal, $theta:literal, $n:literal, $published:literal) => {
-        row!($Cost, ["jump at 3", $quantity, $estimator], $theta, theta, $n, Baseline::None)
-            .published($published).exact(jump_gradient($theta))
+        gradient!(["jump at 3", $quantity, $estimator], $Cost, $theta, theta, $n, None)
+            .published($published)
+            .exact(jump_gradient($theta))
     };
 }
 
@@ -102,17 +106,15 @@ rows! {
         Ok((e.value, e.value_std_err))
     }).published("-0.12").exact(-0.12).exact_variance(0.0096);
     // A sample is -1/6 after tails, and 0 after heads.
-    flip_by_score => row!(FlipScore, ["figure 2", "d/dθ at 0.4", "score function"], 0.4, theta, 10_000, Baseline::None)
-        .published("-0.1").exact(-0.1).exact_variance(0.6 / 36.0 - 0.01);
-    flip_by_enumeration => row!(FlipEnumerate, ["figure 2", "d/dθ at 0.4", "enumerate"], 0.4, theta, 2, Baseline::None)
-        .published("-0.1").exact(-0.1).exact_variance(0.0);
-    flip_descent => Row::new(["figure 2", "θ after descent", "enumerate"], 1, descend).published("0.5").exact(0.5 - 0.3 * 0.8_f64.powi(100));
-    geometric_by_score => row!(GeometricScore, ["geometric recursion", "d/dp at 0.4", "score function"], 0.4, p, 50_000, Baseline::None)
-        .published("-6.25").exact(-6.25).exact_variance(geometric_variance(0.4));
-    geometric_by_credit => row!(GeometricCredit, ["geometric recursion", "d/dp at 0.4", "score function, costs settled"], 0.4, p, 50_000, Baseline::LeaveOneOut)
-        .published("-6.25").exact(-6.25);
-    geometric_by_perturbation => row!(GeometricPerturb, ["geometric recursion", "d/dp at 0.4", "perturb"], 0.4, p, 50_000, Baseline::None)
-        .published("-6.25").exact(-6.25);
+    flip_by_score => flip_row!(FlipScore, "score function", 10_000).exact_variance(0.6 / 36.0 - 0.01);
+    flip_by_enumeration => flip_row!(FlipEnumerate, "enumerate", 2).exact_variance(0.0);
+    // Without noise each step takes a fifth of the way to the minimum.
+    flip_descent => Row::new(["figure 2", "θ after descent", "enumerate"], 1, descend)
+        .published("0.5").exact(0.5 - 0.3 * 0.8_f64.powi(100));
+    geometric_by_score => geometric_row!(GeometricScore, "score function", None)
+        .exact_variance(geometric_variance(0.4));
+    geometric_by_credit => geometric_row!(GeometricCredit, "score function, costs settled", LeaveOneOut);
+    geometric_by_perturbation => geometric_row!(GeometricPerturb, "perturb", None);
     jump_at_0 => jump_row!(JumpScore, "d/dθ at 0", "score function", 0.0, 100_000, "-0.02080934")
         .exact_variance(jump_variance(0.0));
     jump_at_2 => jump_row!(JumpScore, "d/dθ at 2", "score function", 2.0, 10_000, "-0.56725692")

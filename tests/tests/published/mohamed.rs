@@ -1,9 +1,8 @@
-//! Mohamed, Rosca, Figurnov and Mnih 2020, "Monte Carlo Gradient Estimation in Machine Learning", JMLR 21(132), figure 2:
-//! the variance of three estimators of the gradient of E f(x), x ~ N(mu, sigma), at mu = sigma = 1.
+//! Mohamed, Rosca, Figurnov and Mnih 2020, "Monte Carlo Gradient Estimation in Machine Learning", JMLR 21(132), figure
+//! 2: the variance of three estimators of the gradient of E f(x), x ~ N(mu, sigma), at mu = sigma = 1.
 
-use crate::row::{Row, rows};
+use crate::row::{gradient, rows};
 use std::f64::consts::PI;
-use stochastic_grad::Baseline;
 use stochastic_grad::prelude::*;
 
 macro_rules! cost {
@@ -23,14 +22,11 @@ cost!(cosine_score, score_function, x => (5.0 * x).cos());
 
 const SAMPLES: usize = 20_000;
 
-/// One derivative of a cost, without a baseline.
 macro_rules! row {
-    ($cost:ident, $program:literal, $parameter:ident, $estimator:literal) => {
-        Row::new([$program, concat!("d/d", stringify!($parameter)), $estimator], SAMPLES, |rng| {
-            let e = $cost.estimator((1.0, 1.0)).samples(SAMPLES).baseline(Baseline::None).run(rng)?;
-            Ok((e.grad.$parameter, e.grad_std_err.$parameter))
-        })
-    };
+    ($Cost:ident, $program:literal, $parameter:ident, $estimator:literal) => {{
+        let names = [$program, concat!("d/d", stringify!($parameter)), $estimator];
+        gradient!(names, $Cost, (1.0, 1.0), $parameter, SAMPLES, None)
+    }};
 }
 
 /// The expected value of cos 5x is cos(5 mu) exp(-25 sigma²/2).

@@ -9,8 +9,8 @@ pub(crate) struct Printed {
 }
 
 impl Printed {
-    /// `-6.25` is right to half a unit of its last digit, `39.89 ± 0.02` to five standard errors; `34.75²` is the square
-    /// of what was printed.
+    /// `-6.25` is right to half a unit of its last digit, `39.89 ± 0.02` to five standard errors; `34.75²` is the
+    /// square of what was printed.
     pub(crate) fn parse(text: &'static str) -> Self {
         let number = |digits: &str| -> f64 { digits.parse().expect("a number") };
         if let Some(root) = text.strip_suffix('²') {
@@ -29,7 +29,11 @@ impl Printed {
     /// The text, and what a square is.
     pub(crate) fn spelled_out(&self) -> String {
         let decimals = decimals(self.value, 4);
-        if self.text.ends_with('²') { format!("{} = {:.decimals$}", self.text, self.value) } else { self.text.to_owned() }
+        if self.text.ends_with('²') {
+            format!("{} = {:.decimals$}", self.text, self.value)
+        } else {
+            self.text.to_owned()
+        }
     }
 }
 

@@ -202,3 +202,15 @@ macro_rules! rows {
     };
 }
 pub(crate) use rows;
+
+/// A row for one derivative of an objective: by so many samples at a time, and with a baseline.
+macro_rules! gradient {
+    ($names:expr, $objective:expr, $at:expr, $parameter:ident, $n:expr, $baseline:ident $(($of:expr))?) => {
+        $crate::row::Row::new($names, $n, |rng| {
+            let baseline = stochastic_grad::Baseline::$baseline $(($of))?;
+            let e = $objective.estimator($at).samples($n).baseline(baseline).run(rng)?;
+            Ok((e.grad.$parameter, e.grad_std_err.$parameter))
+        })
+    };
+}
+pub(crate) use gradient;

@@ -5,7 +5,7 @@ mod life;
 mod optimum;
 mod walk;
 
-use crate::row::{Row, rows};
+use crate::row::{gradient, rows};
 use stochastic_grad::prelude::*;
 
 /// The program of the introduction.
@@ -19,10 +19,8 @@ fn intro(p: f64, rng: &mut impl Rng) -> Result<f64, Error> {
 
 rows! {
     // E = p (1 - p) (20 p (1 - p) + 200 p² + 30 p²)
-    introduction => Row::new(["introduction", "d/dp at 0.6", "perturb"], 10_000, |rng| {
-        let e = intro_grad(0.6, 10_000, rng)?;
-        Ok((e.grad.p, e.grad_std_err.p))
-    }).published("48.16 ± 0.63").exact(47.76).measured_variance("19.81²", 1000);
+    introduction => gradient!(["introduction", "d/dp at 0.6", "perturb"], Intro, 0.6, p, 10_000, None)
+        .published("48.16 ± 0.63").exact(47.76).measured_variance("19.81²", 1000);
     walk_by_perturbation => walk::by_perturbation();
     walk_by_score => walk::by_score();
     walk_by_score_and_mean => walk::by_score_and_mean();

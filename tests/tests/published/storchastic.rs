@@ -1,8 +1,7 @@
 //! van Krieken, Tomczak and ten Teije 2021, "Storchastic: A Framework for General Stochastic Automatic
 //! Differentiation": the programs `introduction.py` and `bernoulli_grad_var.py` of its examples.
 
-use crate::row::{Row, rows};
-use stochastic_grad::Baseline;
+use crate::row::{Row, gradient, rows};
 use stochastic_grad::prelude::*;
 
 macro_rules! introduction {
@@ -42,11 +41,13 @@ toy!(toy_perturb, perturb);
 
 /// The variance of the estimate from the two samples of a pair, or of one sample: sums over all outcomes.
 fn toy_variances() -> (f64, f64) {
-    let outcomes = || (0..8_u32).map(|bits| {
-        let x = |i: u32| f64::from(bits >> i & 1);
-        let cost: f64 = [0.6, 0.51, 0.48].into_iter().zip(0..).map(|(p, i)| (x(i) - p).powi(2)).sum();
-        (cost, x(0) + x(1) + x(2) - 1.5)
-    });
+    let outcomes = || {
+        (0..8_u32).map(|bits| {
+            let x = |i: u32| f64::from(bits >> i & 1);
+            let cost: f64 = [0.6, 0.51, 0.48].into_iter().zip(0..).map(|(p, i)| (x(i) - p).powi(2)).sum();
+            (cost, x(0) + x(1) + x(2) - 1.5)
+        })
+    };
     let single = outcomes().map(|(f, s)| (f * s).powi(2)).sum::<f64>() / 8.0;
     let pairs = outcomes().flat_map(|a| outcomes().map(move |b| (0.5 * (a.0 - b.0) * (a.1 - b.1)).powi(2)));
     (single - 0.045 * 0.045, pairs.sum::<f64>() / 64.0 - 0.045 * 0.045)
@@ -66,39 +67,31 @@ fn pairs(rng: &mut StdRng) -> Result<(f64, f64), Error> {
     Ok((sum / PAIRS as f64, variance.sqrt() / PAIRS as f64))
 }
 
-macro_rules! row {
-    ($Cost:ident, $names:expr, $at:expr, $parameter:ident, $n:expr, $baseline:expr) => {
-        Row::new($names, $n, |rng| {
-            let e = $Cost.estimator($at).samples($n).baseline($baseline).run(rng)?;
-            Ok((e.grad.$parameter, e.grad_std_err.$parameter))
-        })
-    };
-}
 macro_rules! introduction_row {
-    ($Cost:ident, $estimator:literal, $baseline:expr) => {
-        row!($Cost, ["introduction", "d/dc at 0.23", $estimator], AT, c, 20_000, $baseline)
-            .published("-11.08").exact(-11.08)
+    ($Cost:ident, $estimator:literal, $baseline:ident $(($of:expr))?) => {
+        gradient!(["introduction", "d/dc at 0.23", $estimator], $Cost, AT, c, 20_000, $baseline $(($of))?)
+            .published("-11.08")
+            .exact(-11.08)
     };
 }
+const TOY: [&str; 2] = ["Bernoulli toy", "d/dη at 0"];
 macro_rules! toy_row {
     ($Cost:ident, $estimator:literal, $n:expr) => {
-        row!($Cost, ["Bernoulli toy", "d/dη at 0", $estimator], 0.0, eta, $n, Baseline::None)
-            .published("-0.045").exact(-0.045)
+        gradient!([TOY[0], TOY[1], $estimator], $Cost, 0.0, eta, $n, None).published("-0.045").exact(-0.045)
     };
 }
 
 rows! {
-    introduction_by_path => introduction_row!(Pathwise, "pathwise", Baseline::None)
-        .variance("16").exact_variance(16.0);
-    introduction_by_score => introduction_row!(Score, "score function", Baseline::None)
+    introduction_by_path => introduction_row!(Pathwise, "pathwise", None).variance("16").exact_variance(16.0);
+    introduction_by_score => introduction_row!(Score, "score function", None)
         .variance("725.176").exact_variance(725.175_977_64);
-    introduction_by_score_and_mean => introduction_row!(Score, "score function, mean as baseline", Baseline::Constant(MEAN))
+    introduction_by_score_and_mean => introduction_row!(Score, "score function, mean as baseline", Constant(MEAN))
         .variance("285.533").exact_variance(285.5328);
-    introduction_by_score_and_the_others => introduction_row!(Score, "score function, leave one out", Baseline::LeaveOneOut)
+    introduction_by_score_and_the_others => introduction_row!(Score, "score function, leave one out", LeaveOneOut)
         .variance("285.533");
     toy_by_score => toy_row!(ToyScore, "score function", 50_000)
         .variance("0.43842").exact_variance(toy_variances().0);
-    toy_by_score_in_pairs => Row::new(["Bernoulli toy", "d/dη at 0", "score function, leave one out of k = 2"], PAIRS, pairs)
+    toy_by_score_in_pairs => Row::new([TOY[0], TOY[1], "score function, leave one out of k = 2"], PAIRS, pairs)
         .published("-0.045").exact(-0.045).variance("0.007275").exact_variance(toy_variances().1);
     toy_by_enumeration => toy_row!(ToyEnumerate, "enumerate", 2).exact_variance(0.0);
     // The cost is a sum with a term for each coin, so that the differences are the same whatever the other coins show.

@@ -1,7 +1,7 @@
 //! The stochastic game of life: a board of (2 half + 1)² cells, each alive with probability p; in each turn a cell with
 //! 3 of 4 neighbours is born, one with 0, 1 or 4 dies, except with probability 0.1; what lives in the end is counted.
 
-use crate::row::Row;
+use crate::row::{Row, gradient};
 use stochastic_grad::prelude::*;
 
 /// The probability that a dead cell is born, and that a living one dies, with 0, .., 4 living neighbours.
@@ -64,10 +64,7 @@ fn nine_flips(bits: usize) -> [f64; 9] {
 }
 
 fn row(program: &'static str, half: usize, turns: usize, n: usize) -> Row {
-    Row::new([program, "d/dp at 0.5", "perturb"], n, |rng| {
-        let e = life_grad(0.5, half, turns, n, rng)?;
-        Ok((e.grad.p, e.grad_std_err.p))
-    })
+    gradient!([program, "d/dp at 0.5", "perturb"], Life::new(half, turns), 0.5, p, n, None)
 }
 
 /// Small enough to know the truth.

@@ -1,6 +1,6 @@
 //! The Poisson distribution that is closest to a negative binomial one.
 
-use crate::row::Row;
+use crate::row::{Row, gradient};
 use stochastic_grad::prelude::*;
 
 /// A sample of the divergence.
@@ -32,10 +32,6 @@ pub(super) fn of_the_divergence() -> Row {
 
 /// Where the descent starts.
 pub(super) fn gradient() -> Row {
-    let n = 10_000;
-    Row::new(["Poisson near negative binomial", "d/dp at 10", "perturb"], n, |rng| {
-        let e = divergence_grad(10.0, false, n, rng)?;
-        Ok((e.grad.p, e.grad_std_err.p))
-    })
-    .exact(-0.392_921_554_177_845_6)
+    let names = ["Poisson near negative binomial", "d/dp at 10", "perturb"];
+    gradient!(names, Divergence::new(false), 10.0, p, 10_000, None).exact(-0.392_921_554_177_845_6)
 }

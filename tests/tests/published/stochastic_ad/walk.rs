@@ -1,8 +1,8 @@
-//! The random walk: from 0, a step up with probability exp(-x/p), or else down; the cost is the square of where it ends.
+//! The random walk: from 0, a step up with probability exp(-x/p), or else down; the cost is the square of the place where
+//! it ends.
 
-use crate::row::Row;
+use crate::row::{Row, gradient};
 use std::collections::HashMap;
-use stochastic_grad::Baseline;
 use stochastic_grad::prelude::*;
 
 macro_rules! walk {
@@ -65,31 +65,21 @@ fn short() -> Exact {
     Exact::new(100.0, 50)
 }
 
-fn row(estimator: &'static str, estimate: impl Fn(&mut StdRng) -> Result<(f64, f64), Error>) -> Row {
-    Row::new(["random walk", "d/dp at n = 50, p = 100", estimator], SAMPLES, estimate)
-        .published("7.558188194")
-        .exact(short().derivative)
+macro_rules! row {
+    ($Cost:ident, $estimator:literal, $baseline:ident $(($of:expr))?) => {{
+        let names = ["random walk", "d/dp at n = 50, p = 100", $estimator];
+        gradient!(names, $Cost::new(50), 100.0, p, SAMPLES, $baseline $(($of))?)
+            .published("7.558188194")
+            .exact(short().derivative)
+    }};
 }
 
 pub(super) fn by_perturbation() -> Row {
-    row("perturb", |rng| {
-        let e = walk_perturb_grad(100.0, 50, SAMPLES, rng)?;
-        Ok((e.grad.p, e.grad_std_err.p))
-    })
-    .measured_variance("4.34²", 10_000)
-}
-
-macro_rules! score {
-    ($estimator:literal, $baseline:expr) => {
-        row($estimator, |rng| {
-            let e = WalkScore::new(50).estimator(100.0).samples(SAMPLES).baseline($baseline).run(rng)?;
-            Ok((e.grad.p, e.grad_std_err.p))
-        })
-    };
+    row!(WalkPerturb, "perturb", None).variance_of_another("4.34²", 10_000)
 }
 
 pub(super) fn by_score() -> Row {
-    score!("score function", Baseline::None)
+    row!(WalkScore, "score function", None)
         .sharp(0.1)
         .measured_variance("34.75²", 10_000)
         .exact_variance(short().variance(0.0))
@@ -97,21 +87,20 @@ pub(super) fn by_score() -> Row {
 
 pub(super) fn by_score_and_mean() -> Row {
     let exact = short();
-    let row = score!("score function, mean as baseline", Baseline::Constant(exact.mean));
-    row.measured_variance("10.53²", 10_000).exact_variance(exact.variance(exact.mean))
+    row!(WalkScore, "score function, mean as baseline", Constant(exact.mean))
+        .measured_variance("10.53²", 10_000)
+        .exact_variance(exact.variance(exact.mean))
 }
 
 pub(super) fn by_score_and_the_others() -> Row {
-    score!("score function, leave one out", Baseline::LeaveOneOut).measured_variance("10.53²", 10_000)
+    row!(WalkScore, "score function, leave one out", LeaveOneOut).measured_variance("10.53²", 10_000)
 }
 
 /// Twice the steps, and more to fall.
 pub(super) fn long() -> Row {
-    Row::new(["random walk", "d/dp at n = 100, p = 50", "perturb"], SAMPLES, |rng| {
-        let e = walk_perturb_grad(50.0, 100, SAMPLES, rng)?;
-        Ok((e.grad.p, e.grad_std_err.p))
-    })
-    .published("30.29498882")
-    .exact(Exact::new(50.0, 100).derivative)
-    .variance_of_another("21.73²", 1000)
+    let names = ["random walk", "d/dp at n = 100, p = 50", "perturb"];
+    gradient!(names, WalkPerturb::new(100), 50.0, p, SAMPLES, None)
+        .published("30.29498882")
+        .exact(Exact::new(50.0, 100).derivative)
+        .variance_of_another("21.73²", 1000)
 }
