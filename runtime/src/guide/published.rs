@@ -26,11 +26,12 @@
 //!   Normal(mu, sigma) at mu = sigma = 1.
 //!
 //! # Where the variance differs
-//! By `perturb` the introduction has a fourth of the published variance, because a Bernoulli or binomial draw tries
-//! outcomes on both sides. In the long walk and the large game of life StochasticAD.jl has less: it follows
-//! alternatives beside the run and drops those that have met it again before it chooses among them, while `perturb`
-//! chooses first and then runs the program again, which is what lets it branch on draws. (So it is for the short
-//! walk, where the documentation of StochasticAD.jl prints 3.41² for the backend that drops them.)
+//! By `perturb` the introduction has a fourth of the published variance, because Bernoulli and binomial draws try
+//! outcomes on both sides. A single coin has no variance at all in this way; in the short random walk, where 4.34² is
+//! what one-sided alternatives give, it is a little more. In the long walk and the large game of life StochasticAD.jl
+//! has less: it follows alternatives beside the run, and drops those that have met it again before it chooses among
+//! them (its documentation prints 3.41² for the short walk, too), while `perturb` chooses first and then runs the
+//! program again, which is what lets it branch on draws.
 //!
 //! # The table
 #![doc = include_str!("published.md")]

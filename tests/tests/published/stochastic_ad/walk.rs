@@ -1,5 +1,5 @@
-//! The random walk: from 0, a step up with probability exp(-x/p), or else down; the cost is the square of the place where
-//! it ends.
+//! The random walk: from 0, a step up with probability exp(-x/p), or else down; the cost is the square of where it
+//! ends.
 
 use crate::row::{Row, gradient};
 use std::collections::HashMap;
