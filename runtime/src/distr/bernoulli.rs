@@ -1,6 +1,6 @@
 //! The Bernoulli distribution.
 
-use super::{Likelihood, drawn_by_fallback, family, require};
+use super::{Alternative, Decomposable, Enumerable, Likelihood, Perturbable, drawn_by_fallback, family, require};
 use crate::{Error, Number, Real, Smooth};
 use rand::{Rng, RngExt};
 
@@ -89,6 +89,11 @@ impl<D: Number> Likelihood<D> for Bernoulli<Smooth<D>> {
         ln_probability(self.p, *outcome)
     }
     #[inline]
+    fn score(&self, outcome: &bool) -> Smooth<D> {
+        let p = self.p.peek();
+        self.p * if *outcome { 1.0 / p } else { -1.0 / (1.0 - p) }
+    }
+    #[inline]
     fn impossible(&self) -> Option<Error> {
         let value = self.p.peek();
         let outcome = match value {
@@ -102,5 +107,50 @@ impl<D: Number> Likelihood<D> for Bernoulli<Smooth<D>> {
             parameter: "p",
             value,
         })
+    }
+}
+
+impl<D: Number> Enumerable<D> for Bernoulli<Smooth<D>> {
+    #[inline]
+    fn outcomes(&self) -> u64 {
+        2
+    }
+    #[inline]
+    fn outcome(&self, index: u64) -> bool {
+        index == 1
+    }
+    #[inline]
+    fn probability(&self, index: u64) -> Smooth<D> {
+        if index == 1 { self.p } else { 1.0 - self.p }
+    }
+}
+
+impl<D: Number> Perturbable<D> for Bernoulli<Smooth<D>> {
+    #[inline]
+    fn invert(&self, u: f64) -> bool {
+        1.0 - u <= self.p.peek()
+    }
+    /// The other outcome: f(true) - f(false) times the slope of p, whichever was drawn.
+    #[inline]
+    fn alternative<R: Rng + ?Sized>(&self, outcome: &bool, _: &mut R) -> Alternative<D, bool> {
+        let p = self.p.peek();
+        let shift = if *outcome { -self.p } else { self.p };
+        Alternative { outcome: !outcome, shift, pick_weight: (p * (1.0 - p)).sqrt().max(0.01) }
+    }
+}
+
+/// dP/dp = δ(true) - δ(false)
+impl<D: Number> Decomposable<D> for Bernoulli<Smooth<D>> {
+    #[inline]
+    fn parts(&self) -> usize {
+        1
+    }
+    #[inline]
+    fn shift(&self, _: usize) -> Smooth<D> {
+        self.p
+    }
+    #[inline]
+    fn draw_part<R: Rng + ?Sized>(&self, _: usize, positive: bool, _: &mut R) -> bool {
+        positive
     }
 }

@@ -1,10 +1,12 @@
 //! The binomial distribution.
 
 use super::counting::{draw_binomial, ln_binomial_probability};
-use super::{Likelihood, drawn_by_fallback, family, require};
+use super::inversion::binomial_quantile;
+use super::probabilities::BinomialProbability;
+use super::{Alternative, Decomposable, Enumerable, Likelihood, Perturbable, drawn_by_fallback, family, require};
 use crate::number::Unary;
 use crate::{Error, Number, Real, Smooth};
-use rand::Rng;
+use rand::{Rng, RngExt};
 
 /// The binomial distribution: how many of n independent trials succeed, each with probability p.
 ///
@@ -128,6 +130,11 @@ impl<D: Number> Likelihood<D> for Binomial<Smooth<D>> {
         ln_probability(self.n, self.p, *outcome)
     }
     #[inline]
+    fn score(&self, outcome: &u64) -> Smooth<D> {
+        let k = (*outcome).min(self.n);
+        self.p * LnProbability { k, misses: self.n - k }.derivative(self.p.peek(), 0.0)
+    }
+    #[inline]
     fn impossible(&self) -> Option<Error> {
         let value = self.p.peek();
         let outcome = match value {
@@ -141,5 +148,58 @@ impl<D: Number> Likelihood<D> for Binomial<Smooth<D>> {
             parameter: "p",
             value,
         })
+    }
+}
+
+impl<D: Number> Enumerable<D> for Binomial<Smooth<D>> {
+    #[inline]
+    fn outcomes(&self) -> u64 {
+        self.n.saturating_add(1)
+    }
+    #[inline]
+    fn outcome(&self, index: u64) -> u64 {
+        index
+    }
+    #[inline]
+    fn probability(&self, index: u64) -> Smooth<D> {
+        let misses = self.n.checked_sub(index);
+        misses.map_or(Smooth::constant(0.0), |misses| Smooth(self.p.0.unary(BinomialProbability { k: index, misses })))
+    }
+}
+
+impl<D: Number> Perturbable<D> for Binomial<Smooth<D>> {
+    fn invert(&self, u: f64) -> u64 {
+        binomial_quantile(self.n, self.p.peek(), u)
+    }
+    /// The other outcome of one of the trials, times n: weights are bounded, and none for a single trial is random.
+    #[inline]
+    fn alternative<R: Rng + ?Sized>(&self, outcome: &u64, rng: &mut R) -> Alternative<D, u64> {
+        flipped(self.n, self.p, *outcome, rng)
+    }
+}
+
+/// The alternative where one of `n` trials of probability `p` that is picked at random comes out otherwise.
+#[inline]
+pub(super) fn flipped<D: Number, R: Rng + ?Sized>(n: u64, p: Smooth<D>, k: u64, rng: &mut R) -> Alternative<D, u64> {
+    let (all, plain) = (n as f64, p.peek());
+    let hit = rng.random::<f64>() * all < k as f64;
+    let outcome = if hit { k - 1 } else { (k + 1).min(n) };
+    let pick_weight = (all * plain * (1.0 - plain)).sqrt().max(0.01 * all);
+    Alternative { outcome, shift: p * if hit { -all } else { all }, pick_weight }
+}
+
+/// dP/dp = n (law of 1 + Y - law of Y) for the hits Y of n - 1 trials
+impl<D: Number> Decomposable<D> for Binomial<Smooth<D>> {
+    #[inline]
+    fn parts(&self) -> usize {
+        usize::from(self.n > 0)
+    }
+    #[inline]
+    fn shift(&self, _: usize) -> Smooth<D> {
+        self.p * self.n as f64
+    }
+    #[inline]
+    fn draw_part<R: Rng + ?Sized>(&self, _: usize, positive: bool, rng: &mut R) -> u64 {
+        draw_binomial(self.n.saturating_sub(1), self.p.peek(), rng) + u64::from(positive && self.n > 0)
     }
 }

@@ -149,6 +149,16 @@ impl<D: Number> Categorical<Smooth<D>> {
         Categorical { given: self.given.each(own), p: self.p.each(own), ln_p: self.ln_p.each(own) }
     }
 
+    /// A number with the slopes of `times` the logarithm of the probability of the index `k`.
+    #[inline]
+    pub(super) fn score_of(&self, k: usize, times: f64) -> Smooth<D> {
+        match (self.ln_p.get(k), self.p.get(k)) {
+            (Some(ln_p), _) => *ln_p * times,
+            (None, Some(p)) => *p * (times / p.peek()),
+            (None, None) => Smooth::constant(f64::NEG_INFINITY),
+        }
+    }
+
     /// The outcome of a weight that moves away from 0, if there is one.
     pub(super) fn moving_zero(&self, distribution: &'static str) -> Option<Error> {
         if !self.ln_p.is_empty() {
@@ -206,27 +216,36 @@ fn not_empty<A: Real>(values: &[A], distribution: &'static str, parameter: &'sta
     Err(invalid::<A>(Error::InvalidParameter { distribution, parameter, requirement: ">= 1", value: 0.0 }))
 }
 
+/// The index at which the sum of the probabilities up to it exceeds `below`.
+#[inline]
+pub(super) fn index_at(p: impl Iterator<Item = f64>, below: f64) -> usize {
+    let (mut rest, mut last) = (below, 0);
+    for (k, p) in p.enumerate() {
+        if rest < p {
+            return k;
+        }
+        rest -= p;
+        if p > 0.0 {
+            last = k;
+        }
+    }
+    // The rounded probabilities may sum to a little less than one.
+    last
+}
+
 impl<D: Number> Likelihood<D> for Categorical<Smooth<D>> {
     type Value = usize;
     #[inline]
     fn draw_plain<R: Rng + ?Sized>(&self, rng: &mut R) -> usize {
-        let mut rest: f64 = rng.random();
-        let mut last = 0;
-        for (k, p) in self.p.iter().enumerate().map(|(k, p)| (k, p.detach())) {
-            if rest < p {
-                return k;
-            }
-            rest -= p;
-            if p > 0.0 {
-                last = k;
-            }
-        }
-        // The rounded probabilities may sum to a little less than one.
-        last
+        index_at(self.p.iter().map(|p| p.detach()), rng.random())
     }
     #[inline]
     fn ln_likelihood(&self, outcome: &usize) -> Smooth<D> {
         self.ln_probability_at(*outcome)
+    }
+    #[inline]
+    fn score(&self, outcome: &usize) -> Smooth<D> {
+        self.score_of(*outcome, 1.0)
     }
     fn impossible(&self) -> Option<Error> {
         self.moving_zero("Categorical")

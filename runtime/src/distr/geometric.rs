@@ -1,6 +1,11 @@
 //! The geometric distribution.
 
-use super::{Likelihood, StandardExp, drawn_by_fallback, family, require};
+use super::inversion::cut;
+use super::probabilities::Failures;
+use super::{
+    Alternative, Decomposable, Likelihood, Perturbable, StandardExp, Truncatable, Truncation, drawn_by_fallback,
+    family, require,
+};
 use crate::{Error, Number, Real, Smooth};
 use rand::{Rng, RngExt};
 
@@ -112,17 +117,29 @@ fn ln_failures_above<D: Number>(p: Smooth<D>, k: u64) -> Smooth<D> {
     (-p).ln_1p() * (k as f64 + 1.0)
 }
 
+#[inline]
+fn draw<R: Rng + ?Sized>(p: f64, rng: &mut R) -> u64 {
+    let e = rng.sample(StandardExp);
+    (e / -(-p).ln_1p()) as u64
+}
+
 impl<D: Number> Likelihood<D> for Geometric<Smooth<D>> {
     type Value = u64;
     #[inline]
     fn draw_plain<R: Rng + ?Sized>(&self, rng: &mut R) -> u64 {
-        let e = rng.sample(StandardExp);
-        (e / -(-self.p.detach()).ln_1p()) as u64
+        draw(self.p.detach(), rng)
     }
     #[inline]
     fn ln_likelihood(&self, outcome: &u64) -> Smooth<D> {
         let failures = ln_failures(self.p, *outcome);
         if *outcome == u64::MAX { failures } else { self.p.ln() + failures }
+    }
+    #[inline]
+    fn score(&self, outcome: &u64) -> Smooth<D> {
+        let p = self.p.peek();
+        let success = if *outcome == u64::MAX { 0.0 } else { 1.0 / p };
+        let failures = if *outcome == 0 { 0.0 } else { *outcome as f64 / (1.0 - p) };
+        self.p * (success - failures)
     }
     #[inline]
     fn impossible(&self) -> Option<Error> {
@@ -132,5 +149,55 @@ impl<D: Number> Likelihood<D> for Geometric<Smooth<D>> {
             parameter: "p",
             value: 1.0,
         })
+    }
+}
+
+impl<D: Number> Truncatable<D> for Geometric<Smooth<D>> {
+    fn truncate(&self, tail: f64) -> Truncation {
+        let p = self.p.peek();
+        let failures = |k: f64| if k > 0.0 { (k * (-p).ln_1p()).exp() } else { 1.0 };
+        let most = (tail.ln() / (-p).ln_1p()).ceil();
+        cut("Geometric", tail, 0, [most, 0.0], |k| 1.0 - failures(k), |k| failures(k + 1.0))
+    }
+    #[inline]
+    fn outcome_at(&self, k: i64) -> u64 {
+        k as u64
+    }
+    #[inline]
+    fn probability_at(&self, k: i64) -> Smooth<D> {
+        self.p * Smooth(self.p.0.unary(Failures(k as f64)))
+    }
+}
+
+impl<D: Number> Perturbable<D> for Geometric<Smooth<D>> {
+    #[inline]
+    fn invert(&self, u: f64) -> u64 {
+        ((-u).ln_1p() / (-self.p.peek()).ln_1p()) as u64
+    }
+    /// One failure more, by inversion: the probability of at most k failures grows by (k + 1)/p times that of k.
+    #[inline]
+    fn alternative<R: Rng + ?Sized>(&self, outcome: &u64, _: &mut R) -> Alternative<D, u64> {
+        let (p, trials) = (self.p.peek(), *outcome as f64 + 1.0);
+        let pick_weight = trials * (1.0 - p).sqrt().max(0.01);
+        Alternative { outcome: outcome.saturating_add(1), shift: self.p * (-trials / p), pick_weight }
+    }
+}
+
+/// dP/dp = (law of Y - law of 1 + Y)/p² for the failures Y before the second success
+impl<D: Number> Decomposable<D> for Geometric<Smooth<D>> {
+    #[inline]
+    fn parts(&self) -> usize {
+        1
+    }
+    #[inline]
+    fn shift(&self, _: usize) -> Smooth<D> {
+        let p = self.p.peek();
+        self.p * (1.0 / p / p)
+    }
+    #[inline]
+    fn draw_part<R: Rng + ?Sized>(&self, _: usize, positive: bool, rng: &mut R) -> u64 {
+        let p = self.p.peek();
+        let failures = draw(p, rng).saturating_add(draw(p, rng));
+        failures.saturating_add(u64::from(!positive))
     }
 }

@@ -1,6 +1,12 @@
 //! The Poisson distribution.
 
-use super::{Likelihood, drawn_by_fallback, every, family, require};
+use super::inversion::{cut, poisson_quantile};
+use super::probabilities::PoissonProbability;
+use super::{
+    Alternative, Decomposable, Likelihood, Perturbable, Truncatable, Truncation, drawn_by_fallback, every, family,
+    require,
+};
+use crate::special::{gamma_p, gamma_q};
 use crate::{Error, Number, Real, Smooth};
 use rand::{Rng, RngExt};
 
@@ -107,5 +113,54 @@ impl<D: Number> Likelihood<D> for Poisson<Smooth<D>> {
     #[inline]
     fn ln_likelihood(&self, outcome: &u64) -> Smooth<D> {
         ln_probability(self.lambda, *outcome)
+    }
+    #[inline]
+    fn score(&self, outcome: &u64) -> Smooth<D> {
+        let lambda = self.lambda.peek();
+        self.lambda * ((*outcome as f64 - lambda) / lambda)
+    }
+}
+
+impl<D: Number> Truncatable<D> for Poisson<Smooth<D>> {
+    fn truncate(&self, tail: f64) -> Truncation {
+        let lambda = self.lambda.peek();
+        let below = |k: f64| if k > 0.0 { gamma_q(k, lambda) } else { 0.0 };
+        cut("Poisson", tail, 0, [lambda; 2], below, |k| gamma_p(k + 1.0, lambda))
+    }
+    #[inline]
+    fn outcome_at(&self, k: i64) -> u64 {
+        k as u64
+    }
+    #[inline]
+    fn probability_at(&self, k: i64) -> Smooth<D> {
+        Smooth(self.lambda.0.unary(PoissonProbability(k as u64)))
+    }
+}
+
+impl<D: Number> Perturbable<D> for Poisson<Smooth<D>> {
+    fn invert(&self, u: f64) -> u64 {
+        poisson_quantile(self.lambda.peek(), u)
+    }
+    /// One event more: dE f/dλ = E[f(X + 1) - f(X)].
+    #[inline]
+    fn alternative<R: Rng + ?Sized>(&self, outcome: &u64, _: &mut R) -> Alternative<D, u64> {
+        let pick_weight = self.lambda.peek().sqrt();
+        Alternative { outcome: outcome.saturating_add(1), shift: self.lambda, pick_weight }
+    }
+}
+
+/// dP/dλ = law of 1 + X - law of X
+impl<D: Number> Decomposable<D> for Poisson<Smooth<D>> {
+    #[inline]
+    fn parts(&self) -> usize {
+        1
+    }
+    #[inline]
+    fn shift(&self, _: usize) -> Smooth<D> {
+        self.lambda
+    }
+    #[inline]
+    fn draw_part<R: Rng + ?Sized>(&self, _: usize, positive: bool, rng: &mut R) -> u64 {
+        self.draw_plain(rng).saturating_add(u64::from(positive))
     }
 }
