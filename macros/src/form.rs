@@ -1,5 +1,6 @@
 //! The forms of types that hold `f64`: how each is spelled with other numbers, lifted, and left again.
 
+use crate::names::WITH_ENDS;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::visit::Visit;
@@ -333,4 +334,26 @@ pub(crate) fn replaced(ty: &Type, mut number: impl FnMut() -> TokenStream) -> Ty
     let mut ty = ty.clone();
     Replace { number: &mut number }.visit_type_mut(&mut ty);
     ty
+}
+
+/// A type of distributions whose second type, if it is not written, is what `ends` says.
+pub(crate) fn with_ends(ty: &Type, mut ends: impl FnMut() -> TokenStream) -> Type {
+    let mut ty = ty.clone();
+    Ends { ends: &mut ends }.visit_type_mut(&mut ty);
+    ty
+}
+
+struct Ends<'a> {
+    ends: &'a mut dyn FnMut() -> TokenStream,
+}
+impl VisitMut for Ends<'_> {
+    fn visit_path_segment_mut(&mut self, segment: &mut syn::PathSegment) {
+        let known = WITH_ENDS.iter().any(|name| segment.ident == name);
+        if let (true, PathArguments::AngleBracketed(args)) = (known, &mut segment.arguments)
+            && args.args.len() == 1
+        {
+            args.args.push(GenericArgument::Type(Type::Verbatim((self.ends)())));
+        }
+        syn::visit_mut::visit_path_segment_mut(self, segment);
+    }
 }

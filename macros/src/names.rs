@@ -45,6 +45,9 @@ pub(crate) const PATHWISE: &[&str] = &[
     "Mixture",
 ];
 
+/// The distributions that say by a second type whether a parameter moves their support.
+pub(crate) const WITH_ENDS: &[&str] = &["Frechet", "Pareto", "Pert", "Triangular", "TruncatedNormal", "VonMises"];
+
 /// The distributions that need a fallback: a draw is plain.
 pub(crate) const DISCRETE: &[&str] = &[
     "Bernoulli",

@@ -2,6 +2,7 @@
 
 pub use crate::distr::bijection::Affine;
 pub use crate::distr::own::{Decomposable, Enumerable, Family, Likelihood, Perturbable, Raised, Truncatable};
+pub use crate::distr::support::{Ends, FixedSupport};
 pub use crate::distr::{Iid, Reparameterized, Transformed, WithFallback};
 pub use crate::error::Error;
 pub use crate::lift::{Join, Leave, LeaveAs, Lift, LiftBy, LiftRef, Real};

@@ -207,6 +207,8 @@ fn fallbacks(target: &Target<'_>) -> TokenStream {
     });
     quote! {
         #[automatically_derived]
+        impl<#params> #sg::FixedSupport for #this #clause {}
+        #[automatically_derived]
         #[allow(dead_code)]
         impl<#params> #this #clause {
             #(#methods)*

@@ -4,7 +4,7 @@ use super::{Owner, objective};
 use crate::analyse::Shape;
 use crate::args::Args;
 use crate::diagnostics::Errors;
-use crate::form::Form;
+use crate::form::{Form, with_ends};
 use crate::model::{Function, Output, Role, Source};
 use crate::rewrite::{self, Parameter};
 use crate::{form, parse};
@@ -157,7 +157,7 @@ impl Wrapper<'_> {
         let attrs = &softened(attrs);
         let (name, fallback, inline) = (&sig.ident, &self.fallback, inline(attrs));
         let mut numbers = Vec::new();
-        let mut bounds = Vec::new();
+        let (mut ends, mut bounds) = (Vec::new(), Vec::new());
         let source = quote!(<__S as #sg::Source>);
         let mut inputs: Vec<TokenStream> = Vec::new();
         for arg in &f.args {
@@ -170,12 +170,15 @@ impl Wrapper<'_> {
                         &quote!(#source::Number),
                         &quote!(#source::Real),
                         &mut numbers,
+                        &mut ends,
                         &mut bounds,
                     );
                     quote!(#pat: #ty)
                 }
             });
         }
+        bounds.extend(ends.iter().map(|ends| quote!(#ends: #sg::Ends)));
+        numbers.extend(ends);
         let rng = quote!(__rng);
         let Some(place) = f.rng.as_ref().map(|r| r.place) else { return TokenStream::new() };
         inputs.insert(place, quote!(#rng: &mut __S));
@@ -240,20 +243,25 @@ impl Wrapper<'_> {
         let mut types: Vec<TokenStream> = vec![TokenStream::new(); f.args.len()];
         let mut referents = Vec::new();
         let mut mutable = Vec::new();
+        let mut ends = Vec::new();
         for i in order {
             let ty = &f.args[i].ty;
             types[i] = match &f.args[i].role {
                 Role::Constant { .. } => quote!(#ty),
                 Role::Differentiable(form) => {
                     let is_mutable = matches!(form, Form::Mut(..));
-                    let (ty, referent) = spelled(form, &mut || {
-                        let number = format_ident!("__A{}", numbers.len());
-                        if is_mutable {
-                            mutable.push(number.clone());
-                        }
-                        numbers.push(number.clone());
-                        quote!(#number)
-                    });
+                    let (ty, referent) = spelled(
+                        form,
+                        &mut || {
+                            let number = format_ident!("__A{}", numbers.len());
+                            if is_mutable {
+                                mutable.push(number.clone());
+                            }
+                            numbers.push(number.clone());
+                            quote!(#number)
+                        },
+                        &mut ends,
+                    );
                     referents.extend(referent.map(|ty| (form, ty)));
                     ty
                 }
@@ -268,6 +276,8 @@ impl Wrapper<'_> {
             bounds.push(quote!(#n: #sg::Real<Number = #number>));
         }
         bounds.extend(referents.iter().map(|(form, ty)| referent_bound(form, ty, &number, sg)));
+        bounds.extend(ends.iter().map(|ends| quote!(#ends: #sg::Ends)));
+        numbers.extend(ends);
         let names = f.args.iter().map(|arg| &arg.name);
         let inputs = names.zip(&types).map(|(name, ty)| quote!(#name: #ty));
         let output = self.arrow(|| out.clone());
@@ -297,18 +307,23 @@ impl Wrapper<'_> {
         number: &TokenStream,
         real: &TokenStream,
         numbers: &mut Vec<Ident>,
+        ends: &mut Vec<Ident>,
         bounds: &mut Vec<TokenStream>,
     ) -> TokenStream {
         let sg = &self.sg;
         if let Form::Mut(..) = form {
             return form.with(&mut || quote!(#real));
         }
-        let (ty, referent) = spelled(form, &mut || {
-            let name = format_ident!("__A{}", numbers.len());
-            bounds.push(quote!(#name: #sg::Argument<__S>));
-            numbers.push(name.clone());
-            quote!(#name)
-        });
+        let (ty, referent) = spelled(
+            form,
+            &mut || {
+                let name = format_ident!("__A{}", numbers.len());
+                bounds.push(quote!(#name: #sg::Argument<__S>));
+                numbers.push(name.clone());
+                quote!(#name)
+            },
+            ends,
+        );
         bounds.extend(referent.map(|ty| referent_bound(form, &ty, number, sg)));
         ty
     }
@@ -416,13 +431,28 @@ impl Wrapper<'_> {
 }
 
 /// The type of an argument with other numbers, and, for a reference to a struct, what it refers to.
-fn spelled(form: &Form, number: &mut dyn FnMut() -> TokenStream) -> (TokenStream, Option<TokenStream>) {
+///
+/// An argument takes a distribution whether or not its support moves: `ends` gets a type parameter for each that says so.
+fn spelled(
+    form: &Form,
+    number: &mut dyn FnMut() -> TokenStream,
+    ends: &mut Vec<Ident>,
+) -> (TokenStream, Option<TokenStream>) {
+    let mut any = |ty: TokenStream| {
+        let any = || {
+            let name = format_ident!("__E{}", ends.len());
+            ends.push(name.clone());
+            quote!(#name)
+        };
+        syn::parse2(ty.clone()).map_or(ty, |ty| with_ends(&ty, any).into_token_stream())
+    };
     match form {
         Form::Ref(r, inner) if matches!(**inner, Form::Struct(_)) => {
-            let (lifetime, ty) = (&r.lifetime, inner.with(number));
+            let (lifetime, ty) = (&r.lifetime, any(inner.with(number)));
             (quote!(& #lifetime #ty), Some(ty))
         }
-        _ => (form.with(number), None),
+        Form::Mut(..) => (form.with(number), None),
+        _ => (any(form.with(number)), None),
     }
 }
 

@@ -195,7 +195,8 @@ impl Body<'_> {
 
     /// A type with the smooth number in each place of `f64`.
     pub(super) fn all_smooth(&self, ty: &Type) -> Type {
-        crate::form::replaced(ty, || self.smooth())
+        // The value says whether the support of a distribution moves.
+        crate::form::with_ends(&crate::form::replaced(ty, || self.smooth()), || quote::quote!(_))
     }
 }
 

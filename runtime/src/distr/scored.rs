@@ -7,11 +7,11 @@
 use super::own::{Detach, Likelihood};
 use super::support::{Fixed, FixedSupport};
 use super::{
-    Beta, BetaPrime, Cauchy, Chi, ChiSquared, Cumulative, Density, Dirichlet, Exp, FisherF, Frechet, Gamma, Gumbel,
-    HalfCauchy, HalfNormal, InverseGamma, InverseGaussian, Kumaraswamy, Laplace, LkjCholesky, LogLogistic, LogNormal,
-    Logistic, LogitNormal, MultivariateNormal, Normal, NormalInverseGaussian, Pareto, Pert, Rayleigh, RelaxedBernoulli,
-    RelaxedCategorical, SkewNormal, StudentT, Triangular, TruncatedNormal, Uniform, VonMises, Weibull, moves,
-    outside_support,
+    Beta, BetaPrime, Cauchy, Chi, ChiSquared, Cumulative, Density, Dirichlet, Exp, FisherF, Frechet, Gamma,
+    GeneralizedExtremeValue, GeneralizedPareto, Gumbel, HalfCauchy, HalfNormal, InverseGamma, InverseGaussian,
+    Kumaraswamy, Laplace, LkjCholesky, LogLogistic, LogNormal, Logistic, LogitNormal, MultivariateNormal, Normal,
+    NormalInverseGaussian, Pareto, Pert, Rayleigh, RelaxedBernoulli, RelaxedCategorical, SkewNormal, StudentT,
+    Triangular, TruncatedNormal, Uniform, VonMises, Weibull, moves, outside_support,
 };
 use crate::source::{Noise, Pathwise};
 use crate::{Number, Real, Smooth};
@@ -91,6 +91,7 @@ fn on_unit_interval<D: Number, X: Cumulative<D>>(name: &'static str, family: &X,
 /// `<Fixed>`, where the smooth parameters do not move the support.
 macro_rules! scored {
     ($($Name:ident$(<$M:ty>)?: $draw:ident, $likelihood:ident $({ $($score:tt)+ })?;)+) => { $(
+        #[diagnostic::do_not_recommend]
         impl<T: Real> FixedSupport for $Name<T $(, $M)?> {}
         impl<D: Number> Likelihood<D> for $Name<Smooth<D>> {
             type Value = f64;
@@ -157,6 +158,7 @@ scored! {
 /// The same for vectors and matrices, of which some draws stand for others too: there it is an error.
 macro_rules! scored_vectors {
     ($($Name:ident -> $Value:ty: $exact:expr;)+) => { $(
+        #[diagnostic::do_not_recommend]
         impl<T: Real> FixedSupport for $Name<T> {}
         impl<D: Number> Likelihood<D> for $Name<Smooth<D>> {
             type Value = $Value;
@@ -179,16 +181,23 @@ scored_vectors! {
     LkjCholesky -> Vec<Vec<f64>>: |x| x.iter().enumerate().all(|(i, row)| row[i] >= LEAST);
 }
 
-/// Measure-valued draws need a likelihood too; as for the score, all parameters move the support.
-impl<D: Number> Likelihood<D> for Uniform<Smooth<D>> {
-    type Value = f64;
-    #[inline]
-    fn draw_plain<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
-        plainly(&self.detach().smooth(), rng).detach()
-    }
-    #[inline]
-    fn ln_likelihood(&self, x: &f64) -> Smooth<D> {
-        inside("Uniform", self, *x)
-    }
+/// Of these every parameter moves the support, so that there is no score function but for constants. Other fallbacks need
+/// a likelihood too.
+macro_rules! never_scored {
+    ($($Name:ident)+) => { $(
+        impl FixedSupport for $Name {}
+        #[diagnostic::do_not_recommend]
+        impl<D: Number> Likelihood<D> for $Name<Smooth<D>> {
+            type Value = f64;
+            #[inline]
+            fn draw_plain<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
+                plainly(&self.detach().smooth(), rng).detach()
+            }
+            #[inline]
+            fn ln_likelihood(&self, x: &f64) -> Smooth<D> {
+                inside(stringify!($Name), self, *x)
+            }
+        }
+    )+ };
 }
-impl FixedSupport for Uniform {}
+never_scored!(Uniform GeneralizedExtremeValue GeneralizedPareto);

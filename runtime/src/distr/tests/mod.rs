@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod constructors;
+mod continuous_fallbacks;
 mod counts;
 mod densities;
 mod discrete;
