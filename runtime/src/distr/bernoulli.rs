@@ -135,7 +135,7 @@ impl<D: Number> Perturbable<D> for Bernoulli<Smooth<D>> {
     fn alternative<R: Rng + ?Sized>(&self, outcome: &bool, _: &mut R) -> Alternative<D, bool> {
         let p = self.p.peek();
         let shift = if *outcome { -self.p } else { self.p };
-        Alternative { outcome: !outcome, shift, pick_weight: (p * (1.0 - p)).sqrt().max(0.01) }
+        Alternative { outcome: !outcome, shift, pick_weight: (p * (1.0 - p)).max(1e-3) }
     }
 }
 
