@@ -5,9 +5,11 @@
 //! five of *its* standard errors of the exact or the published one, and the estimates of a hundred repetitions must vary
 //! as their standard errors say. The table is written by these tests (`tests/tests/published/`), from fixed seeds.
 //!
-//! "Published" is what the source prints or computes exactly, "exact" what was computed independently of any estimator:
-//! closed forms, sums over all outcomes, or, for the random walk, the distribution of its place step by step. "Variance"
-//! is that of one sample; a standard deviation that a source prints is squared. A dash means that there is no such number.
+//! "Published" is what the source prints, or the exact value of what it plots or measures; "exact" is what was
+//! computed here independently of any estimator: closed forms, sums over all outcomes, for the random walk the
+//! distribution of its place step by step, and for the smallest game of life the probabilities of all 512 boards. For
+//! the two larger ones long runs stand there, with their standard errors. "Variance" is that of one sample; a
+//! standard deviation that a source prints is squared. A dash means that there is no such number.
 //!
 //! - **StochasticAD.jl** (Arya, Schauer, Schäfer and Rackauckas 2022, <https://doi.org/10.48550/arXiv.2210.08572>,
 //!   and the tutorials of its documentation). *Introduction*: a = p (1 - p), b ~ Binomial(10, p), c = 2 b + 3

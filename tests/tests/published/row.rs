@@ -18,6 +18,8 @@ pub(crate) struct Row {
     estimator: &'static str,
     published: Option<Printed>,
     exact: Option<f64>,
+    /// what stands in for it where nothing exact can be had
+    long_run: Option<Printed>,
     /// a bound on the standard error of what is found here
     sharp: f64,
     variance: Option<Variance>,
@@ -76,8 +78,9 @@ impl Row {
         estimate: impl Fn(&mut StdRng) -> Result<(f64, f64), Error>,
     ) -> Self {
         let found = Found::repeat(n, 1, estimate);
-        let (published, exact, variance, exact_variance) = (None, None, None, None);
-        Row { program, quantity, estimator, published, exact, sharp: f64::NAN, variance, exact_variance, found }
+        let (published, exact, long_run, variance, exact_variance) = (None, None, None, None, None);
+        let sharp = f64::NAN;
+        Row { program, quantity, estimator, published, exact, long_run, sharp, variance, exact_variance, found }
     }
 
     /// What the source says.
@@ -88,6 +91,11 @@ impl Row {
     /// What is true; the standard error must be at most a hundredth of it.
     pub(crate) fn exact(self, x: f64) -> Self {
         Row { exact: Some(x), sharp: 0.01 * x.abs(), ..self }
+    }
+
+    /// What a long run found.
+    pub(crate) fn long_run(self, text: &'static str) -> Self {
+        Row { long_run: Some(Printed::parse(text)), ..self }
     }
 
     /// Another bound on the standard error.
@@ -132,6 +140,10 @@ impl Row {
             let (other, error) = self.exact.map_or((found.mean, 5.0 * found.std_err), |exact| (exact, 0.0));
             assert!((value - other).abs() <= tolerance + error, "{self:#?}: not what was published");
         }
+        if let Some(Printed { value, tolerance, .. }) = self.long_run {
+            let error = 5.0 * found.std_err + tolerance;
+            assert!((found.mean - value).abs() <= error, "{self:#?}: not what a long run found");
+        }
         self.check_variance();
     }
 
@@ -172,7 +184,10 @@ impl Row {
         let or_dash = |text: Option<String>| text.unwrap_or_else(|| "–".to_owned());
         let published = or_dash(self.published.map(|p| p.text.to_owned()));
         let variance = or_dash(self.variance.map(|v| v.printed.spelled_out()));
-        let (truth, true_variance) = (or_dash(self.exact.map(exact)), or_dash(self.exact_variance.map(exact)));
+        let (truth, true_variance) = (
+            or_dash(self.exact.map(exact).or(self.long_run.map(|p| p.text.to_owned()))),
+            or_dash(self.exact_variance.map(exact)),
+        );
         let (here, variance_here) =
             (measured(found.mean, found.std_err), measured(found.variance, found.variance_std_err));
         format!(
