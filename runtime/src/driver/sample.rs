@@ -33,8 +33,8 @@ impl<'o, O: Objective, D: Number> Sampler<'o, O, D> {
     /// `with`: the parameters, seeded with derivatives; `plain`: without.
     pub(crate) fn new(objective: &'o O, with: &'o With<O, D>, plain: &'o With<O, Undirected>, max_paths: u64) -> Self {
         Sampler {
-            runner: Runner { objective, with, log: Some(Box::new(Log::new(true, max_paths))) },
-            beside: Runner { objective, with: plain, log: Some(Box::new(Log::new(false, max_paths))) },
+            runner: Runner { objective, with, log: Some(Box::new(Log::new(max_paths))) },
+            beside: Runner { objective, with: plain, log: Some(Box::new(Log::new(max_paths))) },
         }
     }
 

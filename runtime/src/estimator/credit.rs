@@ -46,7 +46,7 @@ impl<G: Generator, D: Number> Core<G, D> {
     #[inline]
     fn credit(&mut self, cost: Smooth<D>) {
         let before = self.score().unwrap_or(Smooth::constant(0.0));
-        if let Some(log) = self.log.as_deref_mut().filter(|log| log.recording) {
+        if let Some(log) = self.log.as_deref_mut().filter(|_| D::MOVES) {
             crate::smooth::needs_scalar::<D>();
             log.credits.push(Credit { cost: cost.peek(), before });
         }

@@ -172,7 +172,7 @@ fn draw<G: Generator, D: Number, V>(
     chosen.map_or_else(|| plain(rng), outcome)
 }
 
-#[diagnostic::do_not_recommend]
+// What is missing for this impl is what the user reads.
 impl<D: Number, X: Enumerable<D>> DrawnBy<Enumerate, D> for X {
     type Value = X::Value;
     #[inline]
@@ -181,7 +181,7 @@ impl<D: Number, X: Enumerable<D>> DrawnBy<Enumerate, D> for X {
     }
 }
 
-#[diagnostic::do_not_recommend]
+// What is missing for this impl is what the user reads.
 impl<D: Number, X: Truncatable<D>> DrawnBy<EnumerateTo, D> for X {
     type Value = X::Value;
     fn chosen<G: Generator>(&self, by: EnumerateTo, core: &mut Core<G, D>) -> X::Value {

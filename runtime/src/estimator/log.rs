@@ -1,14 +1,11 @@
 //! What the draws of one run leave for the driver.
 
 use super::enumerate::Path;
+use crate::Number;
 use crate::Smooth;
-use crate::source::Core;
-use crate::{Number, source::Generator};
 
 /// What the draws of one run leave for the driver, and what it tells them.
 pub(crate) struct Log<D> {
-    /// whether the run is one that derivatives are wanted of, not the run of an alternative
-    pub(crate) recording: bool,
     /// the draw that gets another outcome in this run
     pub(crate) forced: Option<Forced>,
     /// the enumerated choices
@@ -60,9 +57,8 @@ pub(crate) struct Credit<D> {
 
 impl<D: Number> Log<D> {
     /// A log for runs with at most `cap` paths.
-    pub(crate) fn new(recording: bool, cap: u64) -> Self {
+    pub(crate) fn new(cap: u64) -> Self {
         Log {
-            recording: recording && D::ORDER > 0,
             forced: None,
             path: Path::new(cap),
             picked: None,
@@ -86,13 +82,5 @@ impl<D: Number> Log<D> {
     #[inline]
     pub(crate) fn is_empty(&self) -> bool {
         self.picked.is_none() && self.measured.is_empty() && self.credits.is_empty() && self.path.is_empty()
-    }
-}
-
-impl<G: Generator, D: Number> Core<G, D> {
-    /// Whether derivatives are wanted of this run.
-    #[inline]
-    pub(crate) fn recording(&self) -> bool {
-        self.log.as_ref().is_none_or(|log| log.recording)
     }
 }

@@ -8,7 +8,7 @@ use crate::distr::Decomposable;
 use crate::error::{self, Error};
 use crate::source::{Core, DrawnBy, Generator, MeasureValued};
 
-#[diagnostic::do_not_recommend]
+// What is missing for this impl is what the user reads.
 impl<D: Number, X: Decomposable<D>> DrawnBy<MeasureValued, D> for X {
     type Value = X::Value;
     fn chosen<G: Generator>(&self, _: MeasureValued, core: &mut Core<G, D>) -> X::Value {
@@ -17,7 +17,7 @@ impl<D: Number, X: Decomposable<D>> DrawnBy<MeasureValued, D> for X {
             if let Some(forced) = log.forced.filter(|forced| forced.draw == draw) {
                 return self.draw_part(forced.part, forced.positive, core.plain());
             }
-            if log.recording {
+            if D::MOVES {
                 for part in 0..self.parts() {
                     let shift = self.shift(part);
                     if !shift.0.is_constant() {

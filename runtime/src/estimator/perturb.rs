@@ -8,7 +8,7 @@ use crate::source::{Core, DrawnBy, Generator, Perturb};
 use crate::{Number, Smooth};
 use rand::RngExt;
 
-#[diagnostic::do_not_recommend]
+// What is missing for this impl is what the user reads.
 impl<D: Number, X: Perturbable<D>> DrawnBy<Perturb, D> for X {
     type Value = X::Value;
     #[inline]
@@ -24,7 +24,7 @@ impl<D: Number, X: Perturbable<D>> DrawnBy<Perturb, D> for X {
         if log.forced.is_some_and(|forced| forced.draw == draw) {
             return self.alternative(&outcome, rng).outcome;
         }
-        if log.recording {
+        if D::MOVES {
             let Alternative { shift, pick_weight, .. } = self.alternative(&outcome, rng);
             if !shift.0.is_constant() {
                 log.pick(draw, shift, pick_weight, rng.random());

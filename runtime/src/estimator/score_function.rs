@@ -12,7 +12,7 @@ impl<D: Number, X: Likelihood<D>> DrawnBy<ScoreFunction, D> for X {
     #[inline]
     fn chosen<G: Generator>(&self, _: ScoreFunction, core: &mut Core<G, D>) -> X::Value {
         let outcome = self.draw_plain(core.plain());
-        if D::ORDER > 0 && core.recording() {
+        if D::MOVES {
             core.add_score(if D::ORDER == 1 { self.score(&outcome) } else { self.ln_likelihood(&outcome) });
             if let Some(error) = self.impossible() {
                 error::report(error);

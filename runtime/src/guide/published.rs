@@ -9,7 +9,7 @@
 //! computed here independently of any estimator: closed forms, sums over all outcomes, for the random walk the
 //! distribution of its place step by step, and for the smallest game of life the probabilities of all 512 boards. For
 //! the two larger ones long runs stand there, with their standard errors. "Variance" is that of one sample; a
-//! standard deviation that a source prints is squared. A dash means that there is no such number.
+//! standard deviation that a source prints is squared. A dash: there is no such number.
 //!
 //! - **StochasticAD.jl** (Arya, Schauer, Schäfer and Rackauckas 2022, <https://doi.org/10.48550/arXiv.2210.08572>,
 //!   and the tutorials of its documentation). *Introduction*: a = p (1 - p), b ~ Binomial(10, p), c = 2 b + 3

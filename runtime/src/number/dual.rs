@@ -82,6 +82,7 @@ impl<T: Number, const N: usize> Primal for Dual<T, N> {
 impl<T: Number, const N: usize> Number for Dual<T, N> {
     const LANES: usize = T::LANES;
     const ORDER: u32 = T::ORDER + 1;
+    const MOVES: bool = N > 0;
     type Base = T::Base;
 
     #[inline]

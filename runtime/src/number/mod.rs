@@ -26,6 +26,9 @@ pub trait Number: Primal + Copy + Debug {
     const LANES: usize = 1;
     /// The highest order of derivative that it carries; 0 for `f64`.
     const ORDER: u32;
+    /// Whether it has derivatives along any direction. The run of an alternative computes as a differentiated run does,
+    /// without directions.
+    const MOVES: bool = Self::ORDER > 0;
     /// The number without its derivatives, in which noise is computed: `f64`, or one `f64` per lane.
     type Base: Number<Base = Self::Base>;
 

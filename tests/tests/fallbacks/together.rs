@@ -200,8 +200,7 @@ fn exact_tour([theta, s]: [f64; 2]) -> f64 {
     let mut ends = Vec::new();
     walk(theta, 0, 1, [0; 4], 1.0, &mut ends);
     let p = logistic(theta);
-    let depths: Vec<f64> =
-        (0..7).map(|d| if d < 6 { p * (1.0 - p).powi(d) } else { (1.0 - p).powi(6) }).collect();
+    let depths: Vec<f64> = (0..7).map(|d| if d < 6 { p * (1.0 - p).powi(d) } else { (1.0 - p).powi(6) }).collect();
     let deep: f64 = depths[4..].iter().sum();
     let shallow: f64 = (0..4).map(|d| d as f64 * depths[d as usize]).sum();
     // base enters through 0.1 base + cos(base): the total is normal given the outcomes.
