@@ -141,22 +141,37 @@ impl Binary for LnProbability {
 }
 
 /// ln(p / (1 - p)) of a draw p from the beta distribution, finite or infinite but never NaN
-fn draw_logit<R: Rng + ?Sized>(alpha: f64, beta: f64, rng: &mut R) -> f64 {
-    let ((ln_x, e), (ln_y, f)) = (draw_ln_gamma(alpha, rng), draw_ln_gamma(beta, rng));
+pub(super) fn draw_logit<R: Rng + ?Sized>(alpha: f64, beta: f64, rng: &mut R) -> f64 {
+    logit([alpha, beta], [draw_ln_gamma(alpha, rng), draw_ln_gamma(beta, rng)])
+}
+
+/// The difference of the logarithms of two gamma draws.
+pub(super) fn logit([alpha, beta]: [f64; 2], [(ln_x, e), (ln_y, f)]: [(f64, f64); 2]) -> f64 {
     // e/alpha and f/beta may both be infinite.
     let boost = if alpha > beta { (f - e * (beta / alpha)) / beta } else { (f * (alpha / beta) - e) / alpha };
     ln_x - ln_y + boost
 }
 
+/// The successes of `n` trials.
+pub(super) fn draw<R: Rng + ?Sized>(n: u64, [alpha, beta]: [f64; 2], rng: &mut R) -> u64 {
+    let logit = draw_logit(alpha, beta, rng);
+    let fewer = draw_binomial(n, sigmoid(-logit.abs()), rng);
+    if logit > 0.0 { n - fewer } else { fewer }
+}
+
 impl<D: Number> Likelihood<D> for BetaBinomial<Smooth<D>> {
     type Value = u64;
     fn draw_plain<R: Rng + ?Sized>(&self, rng: &mut R) -> u64 {
-        let logit = draw_logit(self.alpha.detach(), self.beta.detach(), rng);
-        let fewer = draw_binomial(self.n, sigmoid(-logit.abs()), rng);
-        if logit > 0.0 { self.n - fewer } else { fewer }
+        draw(self.n, [self.alpha.detach(), self.beta.detach()], rng)
     }
     #[inline]
     fn ln_likelihood(&self, outcome: &u64) -> Smooth<D> {
         ln_probability(self.n, self.alpha, self.beta, *outcome)
+    }
+    fn score(&self, outcome: &u64) -> Smooth<D> {
+        let k = (*outcome).min(self.n);
+        let rule = LnProbability { k, misses: self.n - k };
+        let (slope, slope_beta) = rule.partials(self.alpha.peek(), self.beta.peek(), 0.0);
+        self.alpha * slope + self.beta * slope_beta
     }
 }

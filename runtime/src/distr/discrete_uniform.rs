@@ -1,7 +1,7 @@
 //! The uniform distribution on integers.
 
-use super::{drawn_plainly, invalid};
-use crate::Error;
+use super::{Enumerable, drawn_plainly, invalid};
+use crate::{Error, Number, Smooth};
 use rand::{Rng, RngExt};
 
 /// The uniform distribution on the integers from low to high, both included.
@@ -10,7 +10,7 @@ use rand::{Rng, RngExt};
 /// P(k) = 1 / (high - low + 1), for k = low, ..., high
 ///
 /// # Gradient
-/// Its parameters are integers, so that a draw is noise: a constant, under every fallback and without one.
+/// Its parameters are integers, so that a draw is noise: a constant, under every fallback and without one. `enumerate` tries all outcomes.
 ///
 /// # Example
 /// ```
@@ -104,5 +104,17 @@ impl DiscreteUniform {
     #[inline]
     fn draw<R: Rng + ?Sized>(&self, rng: &mut R) -> i64 {
         rng.random_range(self.low..=self.high)
+    }
+}
+
+impl<D: Number> Enumerable<D> for DiscreteUniform {
+    fn outcomes(&self) -> u64 {
+        self.high.abs_diff(self.low).saturating_add(1)
+    }
+    fn outcome(&self, index: u64) -> i64 {
+        self.low.wrapping_add_unsigned(index)
+    }
+    fn probability(&self, _: u64) -> Smooth<D> {
+        Smooth::constant(1.0 / self.count())
     }
 }

@@ -474,6 +474,35 @@ macro_rules! drawn_plainly {
                 self.draw(rng)
             }
         }
+        impl $crate::distr::Family for $Name {
+            type Real = f64;
+            type With<U: $crate::Real> = $Name;
+        }
+        impl<D: $crate::Number> $crate::distr::Raised<D> for $Name {
+            type Out = $Name;
+            #[inline]
+            fn raised<R>(&self, run: impl FnOnce(&$Name) -> R) -> R {
+                run(self)
+            }
+        }
+        impl<D: $crate::Number> $crate::distr::Likelihood<D> for $Name {
+            type Value = $Value;
+            #[inline]
+            fn draw_plain<R: rand::Rng + ?Sized>(&self, rng: &mut R) -> $Value {
+                self.draw(rng)
+            }
+            #[inline]
+            fn ln_likelihood(&self, outcome: &$Value) -> $crate::Smooth<D> {
+                $crate::Smooth::constant(self.ln_pmf(*outcome))
+            }
+        }
+        impl $Name {
+            /// Draws by trying all outcomes, each weighted with its probability.
+            #[inline]
+            pub fn enumerate(self) -> $crate::distr::WithFallback<Self, $crate::source::Enumerate> {
+                $crate::distr::WithFallback::new(self, $crate::source::Enumerate)
+            }
+        }
         impl<D: $crate::Number> $crate::LiftBy<D> for $Name {
             type Out = $Name;
             #[inline]

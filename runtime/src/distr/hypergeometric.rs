@@ -1,8 +1,8 @@
 //! The hypergeometric distribution.
 
 use super::counting::ln_binomial_probability;
-use super::{drawn_plainly, invalid};
-use crate::Error;
+use super::{Enumerable, drawn_plainly, invalid};
+use crate::{Error, Number, Smooth};
 use rand::{Rng, RngExt};
 
 /// The hypergeometric distribution: how many special items there are among n drawn, without putting any back, from N of
@@ -12,7 +12,7 @@ use rand::{Rng, RngExt};
 /// P(k) = C(K, k) C(N - K, n - k) / C(N, n), for k = max(0, n - (N - K)), ..., min(n, K)
 ///
 /// # Gradient
-/// Its parameters are integers, so that a draw is noise: a constant, under every fallback and without one. Draws by the
+/// Its parameters are integers, so that a draw is noise: a constant, under every fallback and without one. `enumerate` tries all outcomes. Draws by the
 /// ratio of uniforms (Stadlober 1990, <https://doi.org/10.1016/0377-0427(90)90349-5>), for populations of any size.
 ///
 /// # Example
@@ -139,6 +139,19 @@ impl Hypergeometric {
         // A product of two u64 + 1 may be 2^128.
         let mode = wide(self.drawn).checked_mul(wide(self.special)).map(|m| m / (u128::from(self.population) + 2));
         mode.and_then(|m| u64::try_from(m).ok()).unwrap_or(most).clamp(least, most)
+    }
+}
+
+impl<D: Number> Enumerable<D> for Hypergeometric {
+    fn outcomes(&self) -> u64 {
+        let (least, most) = self.support();
+        (most - least).saturating_add(1)
+    }
+    fn outcome(&self, index: u64) -> u64 {
+        self.support().0 + index
+    }
+    fn probability(&self, index: u64) -> Smooth<D> {
+        Smooth::constant(self.ln_pmf(self.support().0 + index).exp())
     }
 }
 

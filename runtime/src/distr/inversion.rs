@@ -5,6 +5,8 @@ use super::Truncation;
 use crate::error::{self, Error};
 use crate::special::value::normal_quantile;
 use crate::special::{beta_inc, beta_inc_upper, gamma_p, gamma_q};
+use rand::rngs::Xoshiro256PlusPlus;
+use rand::{RngExt, SeedableRng};
 
 /// So many probabilities are added up at most.
 const MOST: u32 = 300;
@@ -61,6 +63,16 @@ pub(super) fn least(guess: f64, low: i128, high: i128, holds: impl Fn(i128) -> b
 pub(super) fn search(u: f64, guess: f64, high: u64, lower: impl Fn(f64) -> f64, upper: impl Fn(f64) -> f64) -> u64 {
     let exceeds = |k: i128| if u < 0.5 { lower(k as f64) > u } else { upper(k as f64) < 1.0 - u };
     least(guess, 0, high.into(), exceeds) as u64
+}
+
+/// Another uniform number for one in [0, 1): a function of it that knows nothing of its size.
+pub(super) fn second(u: f64) -> f64 {
+    expand(u).random()
+}
+
+/// As many uniform numbers for one as are wanted.
+pub(super) fn expand(u: f64) -> Xoshiro256PlusPlus {
+    Xoshiro256PlusPlus::seed_from_u64(u.to_bits())
 }
 
 /// The quantile of a normal distribution of the same moments.

@@ -112,6 +112,33 @@ impl<D: Number> Multinomial<Smooth<D>> {
         terms + ln_stirling(n)
     }
 
+    /// The counts of `n` trials: of each outcome, from the last to the first, its share of the trials that are left.
+    pub(super) fn counts(&self, n: u64, mut draw: impl FnMut(u64, f64) -> u64) -> Vec<u64> {
+        let (mut sum, mut left) = (0.0, n);
+        // For each outcome the probability of it among those up to it: exactly 1 for the first that is possible.
+        let shares: Vec<f64> = (self.p().iter().map(|p| p.detach()))
+            .map(|p| {
+                sum += p;
+                if p > 0.0 { p / sum } else { 0.0 }
+            })
+            .collect();
+        let mut counts: Vec<u64> = (shares.iter().rev())
+            .map(|share| {
+                let count = draw(left, *share);
+                left -= count;
+                count
+            })
+            .collect();
+        counts.reverse();
+        counts
+    }
+
+    /// One of the trials.
+    #[inline]
+    pub(super) fn trial(&self) -> &Categorical<Smooth<D>> {
+        &self.trial
+    }
+
     /// k ln(n p/k) + k - n p for outcome i. The slopes of all p sum to zero, and so do those of n p.
     fn term(&self, i: usize, k: f64) -> Smooth<D> {
         let (n, p) = (self.n as f64, self.p()[i]);
@@ -160,26 +187,14 @@ impl Parameters for Multinomial<f64> {
 impl<D: Number> Likelihood<D> for Multinomial<Smooth<D>> {
     type Value = Vec<u64>;
     fn draw_plain<R: Rng + ?Sized>(&self, rng: &mut R) -> Vec<u64> {
-        let (mut sum, mut left) = (0.0, self.n);
-        // For each outcome the probability of it among those up to it: exactly 1 for the first that is possible.
-        let shares: Vec<f64> = (self.p().iter().map(|p| p.detach()))
-            .map(|p| {
-                sum += p;
-                if p > 0.0 { p / sum } else { 0.0 }
-            })
-            .collect();
-        let mut counts: Vec<u64> = (shares.iter().rev())
-            .map(|share| {
-                let count = draw_binomial(left, *share, rng);
-                left -= count;
-                count
-            })
-            .collect();
-        counts.reverse();
-        counts
+        self.counts(self.n, |left, share| draw_binomial(left, share, rng))
     }
     fn ln_likelihood(&self, outcome: &Vec<u64>) -> Smooth<D> {
         self.ln_probability(outcome)
+    }
+    fn score(&self, outcome: &Vec<u64>) -> Smooth<D> {
+        let seen = outcome.iter().enumerate().filter(|(_, k)| **k > 0);
+        seen.map(|(i, k)| self.trial.score_of(i, *k as f64)).sum()
     }
     fn impossible(&self) -> Option<Error> {
         if self.n == 0 { None } else { self.trial.moving_zero("Multinomial") }

@@ -94,7 +94,7 @@ impl<T: Real> NegativeBinomial<T> {
 }
 
 #[inline]
-fn ln_probability<D: Number>(r: Smooth<D>, p: Smooth<D>, k: u64) -> Smooth<D> {
+pub(super) fn ln_probability<D: Number>(r: Smooth<D>, p: Smooth<D>, k: u64) -> Smooth<D> {
     Smooth(r.0.binary(p.0, LnProbability(k)))
 }
 
@@ -123,12 +123,16 @@ impl Binary for LnProbability {
     }
 }
 
+/// A draw, by one from a Poisson distribution of a gamma draw.
+pub(super) fn draw<R: Rng + ?Sized>(r: f64, p: f64, rng: &mut R) -> u64 {
+    let gamma: f64 = rand_distr::Gamma::new(r, 1.0).map_or(0.0, |gamma| rng.sample(gamma));
+    draw_poisson(gamma * (1.0 - p) / p, rng)
+}
+
 impl<D: Number> Likelihood<D> for NegativeBinomial<Smooth<D>> {
     type Value = u64;
     fn draw_plain<R: Rng + ?Sized>(&self, rng: &mut R) -> u64 {
-        let (r, p) = (self.r.detach(), self.p.detach());
-        let gamma: f64 = rand_distr::Gamma::new(r, 1.0).map_or(0.0, |gamma| rng.sample(gamma));
-        draw_poisson(gamma * (1.0 - p) / p, rng)
+        draw(self.r.detach(), self.p.detach(), rng)
     }
     #[inline]
     fn ln_likelihood(&self, outcome: &u64) -> Smooth<D> {
@@ -138,6 +142,14 @@ impl<D: Number> Likelihood<D> for NegativeBinomial<Smooth<D>> {
             error::report(Error::InvalidParameter { distribution: "NegativeBinomial", parameter, requirement, value });
         }
         ln_probability(self.r, self.p, *outcome)
+    }
+    #[inline]
+    fn score(&self, outcome: &u64) -> Smooth<D> {
+        if *outcome == u64::MAX {
+            return self.ln_likelihood(outcome);
+        }
+        let (r, p) = LnProbability(*outcome).partials(self.r.peek(), self.p.peek(), 0.0);
+        self.r * r + self.p * p
     }
     #[inline]
     fn impossible(&self) -> Option<Error> {

@@ -2,7 +2,7 @@
 
 use super::counting::{deviance, draw_poisson};
 use super::{Likelihood, drawn_by_fallback, every, family, require};
-use crate::number::Unary;
+use crate::number::{Dual, Unary};
 use crate::special::value::ln_gamma;
 use crate::{Error, Join, Lift, Number, Real, Smooth};
 use rand::Rng;
@@ -95,7 +95,7 @@ impl<T: Real> Skellam<T> {
     }
 }
 
-fn ln_probability<D: Number>(mu1: Smooth<D>, mu2: Smooth<D>, k: i64) -> Smooth<D> {
+pub(super) fn ln_probability<D: Number>(mu1: Smooth<D>, mu2: Smooth<D>, k: i64) -> Smooth<D> {
     let (m1, m2) = if k < 0 { (mu2, mu1) } else { (mu1, mu2) };
     let k = k.unsigned_abs() as f64;
     let product = m1 * m2;
@@ -242,5 +242,11 @@ impl<D: Number> Likelihood<D> for Skellam<Smooth<D>> {
     #[inline]
     fn ln_likelihood(&self, outcome: &i64) -> Smooth<D> {
         ln_probability(self.mu1, self.mu2, *outcome)
+    }
+    fn score(&self, outcome: &i64) -> Smooth<D> {
+        let variable = |mu: Smooth<D>, unit| Smooth(Dual::<f64, 2>::new(mu.peek(), unit));
+        let ln_p = ln_probability(variable(self.mu1, [1.0, 0.0]), variable(self.mu2, [0.0, 1.0]), *outcome);
+        let (_, [slope1, slope2]) = ln_p.0.parts();
+        self.mu1 * slope1 + self.mu2 * slope2
     }
 }

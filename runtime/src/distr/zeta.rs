@@ -141,4 +141,8 @@ impl<D: Number> Likelihood<D> for Zeta<Smooth<D>> {
         // The sum of all from here on is to double precision k^(1 - s)/(s - 1).
         ln_p + (*outcome as f64).ln() - (self.s - 1.0).ln()
     }
+    fn score(&self, outcome: &u64) -> Smooth<D> {
+        let beyond = if *outcome < u64::MAX { 0.0 } else { 1.0 / (self.s.peek() - 1.0) };
+        self.s * (self.law().mean_ln - (*outcome as f64).ln() - beyond)
+    }
 }

@@ -136,4 +136,7 @@ impl<D: Number> Likelihood<D> for Zipf<Smooth<D>> {
     fn ln_likelihood(&self, outcome: &u64) -> Smooth<D> {
         ln_probability(self.n, self.s, *outcome)
     }
+    fn score(&self, outcome: &u64) -> Smooth<D> {
+        self.s * (self.law().mean_ln - (*outcome as f64).ln())
+    }
 }

@@ -53,21 +53,36 @@ pub(crate) fn sum_from_two<T: Number>(n: f64, s: T) -> T {
     let last = f64::min(n, FROM - 1.0) as u32;
     let first = (2..=last).rev().fold(T::constant(0.0), |sum, k| sum.add(s.unary(Power(f64::from(k)))));
     // Beyond s = 100 the other terms are less than a rounding error, and their factors overflow.
-    if n < FROM || s.primal(0) > 100.0 { first } else { first.add(rest(n, s)) }
+    if n < FROM || s.primal(0) > 100.0 { first } else { first.add(rest(FROM, n, 1.0, s)) }
 }
 
-/// The sum of k^-s over 18 <= k <= n.
-fn rest<T: Number>(n: f64, s: T) -> T {
-    let start = s.unary(Power(FROM));
-    if n == f64::INFINITY {
-        let integral = s.add_f64(-1.0).rdiv_f64(FROM);
-        let integral = if s.primal(0) < 1.0 { T::constant(f64::NAN) } else { integral };
-        return start.mul(integral.add_f64(0.5).add(corrections(FROM, s)));
+/// The sum of (j/k)^-s over k < j <= n, which neither over- nor underflows where k^-s does, for k >= 1.
+pub(crate) fn sum_beyond<T: Number>(k: f64, n: f64, s: T) -> T {
+    let (mut sum, mut j) = (T::constant(0.0), k + 1.0);
+    // The terms to start with, as far as the corrections would not converge.
+    while j <= n && (j < FROM || j < s.primal(0)) {
+        let term = s.unary(Power(j / k));
+        sum = sum.add(term);
+        if term.primal(0) < 1e-20 * sum.primal(0) {
+            return sum;
+        }
+        j += 1.0;
     }
-    let ratio = (n / FROM).ln();
-    let integral = exp_m1_over(s.rsub_f64(1.0).mul_f64(ratio)).mul_f64(FROM * ratio);
-    let end = s.unary(Power(n));
-    start.mul(integral.add_f64(0.5).add(corrections(FROM, s))).add(end.mul(corrections(n, s).rsub_f64(0.5)))
+    if j > n { sum } else { sum.add(rest(j, n, k, s)) }
+}
+
+/// The sum of (k/unit)^-s over from <= k <= n.
+fn rest<T: Number>(from: f64, n: f64, unit: f64, s: T) -> T {
+    let start = s.unary(Power(from / unit));
+    if n == f64::INFINITY {
+        let integral = s.add_f64(-1.0).rdiv_f64(from);
+        let integral = if s.primal(0) < 1.0 { T::constant(f64::NAN) } else { integral };
+        return start.mul(integral.add_f64(0.5).add(corrections(from, s)));
+    }
+    let ratio = (n / from).ln();
+    let integral = exp_m1_over(s.rsub_f64(1.0).mul_f64(ratio)).mul_f64(from * ratio);
+    let end = s.unary(Power(n / unit));
+    start.mul(integral.add_f64(0.5).add(corrections(from, s))).add(end.mul(corrections(n, s).rsub_f64(0.5)))
 }
 
 /// The sum of B_2j/(2j)! s (s + 1) ... (s + 2j - 2) / k^(2j - 1)

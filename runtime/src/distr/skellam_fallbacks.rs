@@ -1,0 +1,97 @@
+//! The fallbacks of the Skellam distribution.
+
+use super::inversion::{cut, poisson_quantile, second};
+use super::skellam::ln_probability;
+use super::{Alternative, Decomposable, Likelihood, Perturbable, Skellam, Truncatable, Truncation, every};
+use crate::number::Binary;
+use crate::{Number, Smooth};
+use rand::{Rng, RngExt};
+
+/// P(k) as a function of mu1 and mu2, whose slopes are differences of neighbours
+#[derive(Clone, Copy, Debug)]
+struct Probability(i64);
+impl Binary for Probability {
+    fn value(self, mu1: f64, mu2: f64) -> f64 {
+        ln_probability::<f64>(Smooth(mu1), Smooth(mu2), self.0).peek().exp()
+    }
+    fn partials<T: Number>(self, mu1: T, mu2: T, y: T) -> (T, T) {
+        let neighbour = |step: i64| mu1.binary(mu2, Probability(self.0.saturating_add(step)));
+        (neighbour(-1).sub(y), neighbour(1).sub(y))
+    }
+}
+
+/// A bound of P(X > k), exact but for at most a hundredth of it: the ratios of the probabilities fall, so that those
+/// after some terms are less than a geometric series.
+fn above(mu1: f64, mu2: f64, k: f64) -> f64 {
+    let p = |j: f64| Probability(j as i64).value(mu1, mu2);
+    let (mut sum, mut j, mut next) = (0.0, k + 1.0, p(k + 1.0));
+    for _ in 0..100 {
+        let (term, after) = (next, p(j + 1.0));
+        let ratio = after / term;
+        let rest = if ratio < 1.0 { term / (1.0 - ratio) } else { 1.0 };
+        // Underflow ends the series, too.
+        if !(rest - term > 0.01 * sum) {
+            return (sum + if term > 0.0 { rest } else { 0.0 }).min(1.0);
+        }
+        (sum, j, next) = (sum + term, j + 1.0, after);
+    }
+    let (term, after) = (next, p(j + 1.0));
+    if after < term { (sum + term / (1.0 - after / term)).min(1.0) } else { 1.0 }
+}
+
+impl<D: Number> Truncatable<D> for Skellam<Smooth<D>> {
+    fn truncate(&self, tail: f64) -> Truncation {
+        let (mu1, mu2) = (self.mu1().peek(), self.mu2().peek());
+        let below = |k: f64| above(mu2, mu1, -k);
+        cut("Skellam", tail, i64::MIN / 2, [mu1 - mu2, mu1 + mu2], below, |k| above(mu1, mu2, k))
+    }
+    #[inline]
+    fn outcome_at(&self, k: i64) -> i64 {
+        k
+    }
+    fn probability_at(&self, k: i64) -> Smooth<D> {
+        let (mu1, mu2) = (self.mu1(), self.mu2());
+        let large = |v| v > 10.0;
+        if every(mu1, large) && every(mu2, large) {
+            return ln_probability(mu1, mu2, k).exp();
+        }
+        // Where a mean is small, the slopes of the logarithm have poles that cancel.
+        Smooth(mu1.0.binary(mu2.0, Probability(k)))
+    }
+}
+
+impl<D: Number> Perturbable<D> for Skellam<Smooth<D>> {
+    /// The difference of two quantiles: of a number and of one that is made from it.
+    fn invert(&self, u: f64) -> i64 {
+        let count = |mu: f64, u| poisson_quantile(mu, u).min(i64::MAX as u64) as i64;
+        count(self.mu1().peek(), u) - count(self.mu2().peek(), second(u))
+    }
+
+    /// One event more in one of both counts, which is picked by how far they spread.
+    fn alternative<R: Rng + ?Sized>(&self, outcome: &i64, rng: &mut R) -> Alternative<D, i64> {
+        let (sd1, sd2) = (self.mu1().peek().sqrt(), self.mu2().peek().sqrt());
+        let first = (sd1 / (sd1 + sd2)).clamp(0.1, 0.9);
+        if rng.random::<f64>() < first {
+            Alternative { outcome: outcome.saturating_add(1), shift: self.mu1() / first, pick_weight: sd1 / first }
+        } else {
+            let second = 1.0 - first;
+            Alternative { outcome: outcome.saturating_sub(1), shift: self.mu2() / second, pick_weight: sd2 / second }
+        }
+    }
+}
+
+/// dP/dmu1 = law of X + 1 - law of X, and dP/dmu2 = law of X - 1 - law of X
+impl<D: Number> Decomposable<D> for Skellam<Smooth<D>> {
+    #[inline]
+    fn parts(&self) -> usize {
+        2
+    }
+    #[inline]
+    fn shift(&self, part: usize) -> Smooth<D> {
+        if part == 0 { self.mu1() } else { self.mu2() }
+    }
+    fn draw_part<R: Rng + ?Sized>(&self, part: usize, positive: bool, rng: &mut R) -> i64 {
+        let step = if part == 0 { 1 } else { -1 };
+        self.draw_plain(rng).saturating_add(if positive { step } else { 0 })
+    }
+}
