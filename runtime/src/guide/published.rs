@@ -2,8 +2,8 @@
 //!
 //! What others have published of their estimators, and what the estimators of this crate find for the same programs.
 //! Each row is a test: the estimate must be within five of its standard errors of the exact value, its variance within
-//! five of *its* standard errors of the exact or the published one, and the estimates of a hundred repetitions must vary
-//! as their standard errors say. The table is written by these tests (`tests/tests/published/`), from fixed seeds.
+//! five of *its* standard errors of the exact or the published one, and the estimates of a hundred repetitions must
+//! vary as their standard errors say. The table is written by these tests (`tests/tests/published/`), from fixed seeds.
 //!
 //! "Published" is what the source prints, or the exact value of what it plots or measures; "exact" is what was
 //! computed here independently of any estimator: closed forms, sums over all outcomes, for the random walk the
