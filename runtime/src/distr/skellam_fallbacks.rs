@@ -30,7 +30,7 @@ fn above(mu1: f64, mu2: f64, k: f64) -> f64 {
         let ratio = after / term;
         let rest = if ratio < 1.0 { term / (1.0 - ratio) } else { 1.0 };
         // Underflow ends the series, too.
-        if !(rest - term > 0.01 * sum) {
+        if (rest - term).partial_cmp(&(0.01 * sum)) != Some(std::cmp::Ordering::Greater) {
             return (sum + if term > 0.0 { rest } else { 0.0 }).min(1.0);
         }
         (sum, j, next) = (sum + term, j + 1.0, after);
@@ -67,15 +67,15 @@ impl<D: Number> Perturbable<D> for Skellam<Smooth<D>> {
         count(self.mu1().peek(), u) - count(self.mu2().peek(), second(u))
     }
 
-    /// One event more in one of both counts, which is picked by how far they spread.
+    /// One event more in one of both counts, which is picked by their means.
     fn alternative<R: Rng + ?Sized>(&self, outcome: &i64, rng: &mut R) -> Alternative<D, i64> {
-        let (sd1, sd2) = (self.mu1().peek().sqrt(), self.mu2().peek().sqrt());
-        let first = (sd1 / (sd1 + sd2)).clamp(0.1, 0.9);
+        let (mu1, mu2) = (self.mu1().peek(), self.mu2().peek());
+        let first = (mu1 / (mu1 + mu2)).clamp(0.1, 0.9);
         if rng.random::<f64>() < first {
-            Alternative { outcome: outcome.saturating_add(1), shift: self.mu1() / first, pick_weight: sd1 / first }
+            Alternative { outcome: outcome.saturating_add(1), shift: self.mu1() / first, pick_weight: mu1 / first }
         } else {
             let second = 1.0 - first;
-            Alternative { outcome: outcome.saturating_sub(1), shift: self.mu2() / second, pick_weight: sd2 / second }
+            Alternative { outcome: outcome.saturating_sub(1), shift: self.mu2() / second, pick_weight: mu2 / second }
         }
     }
 }
