@@ -39,6 +39,13 @@ impl<V: Outcome> Law<V> {
     }
 }
 
+impl<V: Outcome> Law<V> {
+    /// The same for the parameter that moves it most: a normalisation rounds that much.
+    pub(super) fn largest_reach(&self, cost: impl Fn(f64) -> f64) -> f64 {
+        (0..3).fold(0.0, |most: f64, i| most.max(self.reach(&cost, i)))
+    }
+}
+
 /// Π of a function of 0, ..., n - 1
 fn product(n: u64, f: impl Fn(f64) -> S) -> S {
     (0..n).map(|j| f(j as f64)).product()
