@@ -7,6 +7,7 @@ mod entries;
 mod error;
 mod estimate;
 mod estimator;
+pub mod guide;
 mod keyed;
 mod lift;
 mod linalg;

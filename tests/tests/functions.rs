@@ -13,6 +13,7 @@ mod functions {
     mod catalogue;
     mod closures;
     mod containers;
+    mod continuous_fallbacks;
     mod control_flow;
     mod distributions;
     mod divergences;

@@ -91,11 +91,15 @@ impl<D: Number> Likelihood<D> for Bernoulli<Smooth<D>> {
     #[inline]
     fn score(&self, outcome: &bool) -> Smooth<D> {
         let p = self.p.peek();
-        self.p * if *outcome { 1.0 / p } else { -1.0 / (1.0 - p) }
+        self.p * if *outcome { 1.0 / p } else { 1.0 / (p - 1.0) }
     }
     #[inline]
     fn impossible(&self) -> Option<Error> {
         let value = self.p.peek();
+        // One comparison instead of two, in a loop that may have little else to do.
+        if (value - 0.5).abs() < 0.5 {
+            return None;
+        }
         let outcome = match value {
             0.0 => "true",
             1.0 => "false",
@@ -135,7 +139,7 @@ impl<D: Number> Perturbable<D> for Bernoulli<Smooth<D>> {
     fn alternative<R: Rng + ?Sized>(&self, outcome: &bool, _: &mut R) -> Alternative<D, bool> {
         let p = self.p.peek();
         let shift = if *outcome { -self.p } else { self.p };
-        Alternative { outcome: !outcome, shift, pick_weight: (p * (1.0 - p)).sqrt().max(0.01) }
+        Alternative { outcome: !outcome, shift, pick_weight: (p * (1.0 - p)).max(1e-3) }
     }
 }
 

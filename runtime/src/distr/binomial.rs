@@ -184,7 +184,8 @@ pub(super) fn flipped<D: Number, R: Rng + ?Sized>(n: u64, p: Smooth<D>, k: u64, 
     let (all, plain) = (n as f64, p.peek());
     let hit = rng.random::<f64>() * all < k as f64;
     let outcome = if hit { k - 1 } else { (k + 1).min(n) };
-    let pick_weight = (all * plain * (1.0 - plain)).sqrt().max(0.01 * all);
+    // As much as n coins have together.
+    let pick_weight = all * (plain * (1.0 - plain)).max(1e-3);
     Alternative { outcome, shift: p * if hit { -all } else { all }, pick_weight }
 }
 

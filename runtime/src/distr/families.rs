@@ -114,6 +114,16 @@ macro_rules! family {
                 }
             }
         }
+        $(
+            impl<T: $crate::Real, $M: $crate::distr::support::Ends> $Name<T, $M> {
+                /// The same distribution, as one whose [support](mod@$crate::distr::support) may move: what an annotated
+                /// function returns that promises this distribution without saying more.
+                #[inline]
+                pub fn any_support(self) -> $Name<T> {
+                    $crate::Lift::lift(self)
+                }
+            }
+        )?
     };
     (@parameters $Name:ident $([$M:ident])? { $($field:ident $(: $Vec:ident)?),+ $(; $($plain:ident),+)? }) => {
         impl $crate::Parameters for $Name<f64> {

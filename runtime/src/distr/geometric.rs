@@ -178,7 +178,7 @@ impl<D: Number> Perturbable<D> for Geometric<Smooth<D>> {
     #[inline]
     fn alternative<R: Rng + ?Sized>(&self, outcome: &u64, _: &mut R) -> Alternative<D, u64> {
         let (p, trials) = (self.p.peek(), *outcome as f64 + 1.0);
-        let pick_weight = trials * (1.0 - p).sqrt().max(0.01);
+        let pick_weight = trials * (1.0 - p).max(1e-3);
         Alternative { outcome: outcome.saturating_add(1), shift: self.p * (-trials / p), pick_weight }
     }
 }

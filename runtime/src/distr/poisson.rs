@@ -144,7 +144,7 @@ impl<D: Number> Perturbable<D> for Poisson<Smooth<D>> {
     /// One event more: dE f/dλ = E[f(X + 1) - f(X)].
     #[inline]
     fn alternative<R: Rng + ?Sized>(&self, outcome: &u64, _: &mut R) -> Alternative<D, u64> {
-        let pick_weight = self.lambda.peek().sqrt();
+        let pick_weight = self.lambda.peek();
         Alternative { outcome: outcome.saturating_add(1), shift: self.lambda, pick_weight }
     }
 }

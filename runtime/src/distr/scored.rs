@@ -79,7 +79,7 @@ fn on_half_line<D: Number, X: Cumulative<D>>(name: &'static str, family: &X, x: 
 #[inline]
 fn on_unit_interval<D: Number, X: Cumulative<D>>(name: &'static str, family: &X, x: f64) -> Smooth<D> {
     let gap = 1.0 - x;
-    if !(gap < SMOOTHED) {
+    if gap >= SMOOTHED || gap.is_nan() {
         return on_half_line(name, family, x);
     }
     let above = |x: f64| family.cumulative(Smooth::constant(x)).1;

@@ -1,6 +1,6 @@
 //! One sample: a run of the program, and the runs beside it that its fallbacks ask for, all with the same randomness.
 
-use crate::estimator::{Forced, Log};
+use crate::estimator::{Choice, Forced, Log};
 use crate::keyed::Keyed;
 use crate::number::Dual;
 use crate::source::Core;
@@ -87,7 +87,7 @@ impl<'o, O: Objective, D: Number> Sampler<'o, O, D> {
         }
         if let Some(picked) = log.picked.take() {
             let forced = Forced { draw: picked.draw, part: 0, positive: true };
-            let other = self.beside.average(start, furthest, log.path.outcomes(picked.depth), forced)?;
+            let other = self.beside.average(start, furthest, log.path.made(picked.depth), forced)?;
             let probability = picked.pick_weight / log.pick_total;
             sums.total += picked.shift * (weight.peek() * (other - value) / probability);
         }
@@ -96,7 +96,7 @@ impl<'o, O: Objective, D: Number> Sampler<'o, O, D> {
             if log.path.is_first_after(part.depth) {
                 let mut side = |positive| {
                     let forced = Forced { draw: part.draw, part: part.part, positive };
-                    self.beside.average(start, furthest, log.path.outcomes(part.depth), forced)
+                    self.beside.average(start, furthest, log.path.made(part.depth), forced)
                 };
                 let difference = side(true)? - side(false)?;
                 sums.total += part.shift * (part.weight * difference);
@@ -150,7 +150,7 @@ impl<O: Objective, D: Number> Runner<'_, O, D> {
         &mut self,
         start: &Keyed,
         furthest: &mut Keyed,
-        given: impl Iterator<Item = u64>,
+        given: impl Iterator<Item = Choice>,
         forced: Forced,
     ) -> Result<f64, O::Error> {
         let log = self.log();

@@ -9,7 +9,10 @@ use crate::{Number, Smooth};
 
 /// One enumerated choice.
 #[derive(Clone, Copy, Debug)]
-struct Choice {
+pub(crate) struct Choice {
+    /// the outcomes: `count` of them, counted from 0, which stands for `start`
+    start: i64,
+    count: u64,
     current: u64,
     /// the outcome to try after it, which a run that meets the choice finds out
     next: Option<u64>,
@@ -55,9 +58,9 @@ impl<D: Number> Path<D> {
     }
 
     /// Starts with the given choices.
-    pub(crate) fn reset(&mut self, given: impl Iterator<Item = u64>) {
+    pub(crate) fn reset(&mut self, given: impl Iterator<Item = Choice>) {
         self.choices.clear();
-        self.choices.extend(given.map(|current| Choice { current, next: None, stale: false, first: true, after: 0 }));
+        self.choices.extend(given);
         self.given = self.choices.len();
         (self.finished, self.open, self.exceeded, self.left_out) = (0, 0, false, 0.0);
     }
@@ -80,9 +83,9 @@ impl<D: Number> Path<D> {
         self.depth
     }
 
-    /// The outcomes of the first `depth` choices.
-    pub(crate) fn outcomes(&self, depth: usize) -> impl Iterator<Item = u64> {
-        self.choices[..depth].iter().map(|choice| choice.current)
+    /// The first `depth` choices, as given ones.
+    pub(crate) fn made(&self, depth: usize) -> impl Iterator<Item = Choice> {
+        self.choices[..depth].iter().map(|choice| Choice { next: None, stale: false, first: true, after: 0, ..*choice })
     }
 
     /// Whether this run is the first of those that begin with its first `depth` choices.
@@ -110,7 +113,7 @@ impl<D: Number> Path<D> {
             if let Some(next) = last.next {
                 let after = last.after.saturating_sub(next - last.current);
                 self.open += after;
-                *last = Choice { current: next, next: None, stale: true, first: false, after };
+                *last = Choice { current: next, next: None, stale: true, first: false, after, ..*last };
                 return true;
             }
             self.choices.pop();
@@ -118,12 +121,24 @@ impl<D: Number> Path<D> {
         false
     }
 
-    /// The outcome of the next choice among `count`, outside of which there is a probability of `left_out`; none where
-    /// there are too many.
-    fn choose(&mut self, count: u64, left_out: f64, probability: impl Fn(u64) -> Smooth<D>) -> Option<u64> {
-        if self.exceeded || count == 0 {
+    /// The outcome of the next choice, and its number; none where there are too many. `among`: the outcomes, which are
+    /// asked for once.
+    fn choose(
+        &mut self,
+        among: impl FnOnce() -> Truncation,
+        probability: impl Fn(i64, u64) -> Smooth<D>,
+    ) -> Option<i64> {
+        if self.exceeded {
             return None;
         }
+        let (start, count, left_out) = match self.choices.get(self.depth) {
+            Some(choice) => (choice.start, choice.count, 0.0),
+            None => {
+                let Truncation { start, count, left_out } = among();
+                (start, count.max(1), left_out)
+            }
+        };
+        let probability = |k| probability(start, k);
         // Left out only where the probability is zero and stays so: p' f may not vanish where p does.
         let live = |from: u64| (from..count).find(|k| !probability(*k).0.vanishes());
         let depth = self.depth;
@@ -140,33 +155,33 @@ impl<D: Number> Path<D> {
             self.open += after;
             // A choice is made anew after each different beginning, and once only.
             self.left_out += self.weight.peek() * left_out;
-            self.choices.push(Choice { current, next: live(current + 1), stale: false, first: true, after });
+            let next = live(current + 1);
+            self.choices.push(Choice { start, count, current, next, stale: false, first: true, after });
         }
         let choice = &mut self.choices[depth];
         if choice.stale {
             (choice.next, choice.stale) = (live(choice.current + 1), false);
         }
         self.depth += 1;
-        // A program that is no function of its arguments could ask for fewer outcomes than before.
-        let current = choice.current.min(count - 1);
+        let current = choice.current;
         if depth >= self.given {
             self.weight *= probability(current);
         }
-        Some(current)
+        Some(start + current as i64)
     }
 }
 
-/// Draws among `count` outcomes: the one whose turn it is, or a plain draw where there is nothing to enumerate.
+/// Draws the outcome whose turn it is, or plainly where there is nothing to enumerate.
 #[inline]
 fn draw<G: Generator, D: Number, V>(
     core: &mut Core<G, D>,
-    count: u64,
-    left_out: f64,
-    outcome: impl Fn(u64) -> V,
-    probability: impl Fn(u64) -> Smooth<D>,
+    among: impl FnOnce() -> Truncation,
+    outcome: impl Fn(i64) -> V,
+    probability: impl Fn(i64) -> Smooth<D>,
     plain: impl FnOnce(&mut G::Plain) -> V,
 ) -> V {
-    let chosen = core.log.as_deref_mut().and_then(|log: &mut Log<D>| log.path.choose(count, left_out, probability));
+    let probability = |start: i64, k: u64| probability(start + k as i64);
+    let chosen = core.log.as_deref_mut().and_then(|log: &mut Log<D>| log.path.choose(among, probability));
     // The randomness of a draw is used up in every case, so that the draws after it keep theirs.
     let rng = core.plain();
     chosen.map_or_else(|| plain(rng), outcome)
@@ -177,7 +192,9 @@ impl<D: Number, X: Enumerable<D>> DrawnBy<Enumerate, D> for X {
     type Value = X::Value;
     #[inline]
     fn chosen<G: Generator>(&self, _: Enumerate, core: &mut Core<G, D>) -> X::Value {
-        draw(core, self.outcomes(), 0.0, |k| self.outcome(k), |k| self.probability(k), |rng| self.draw_plain(rng))
+        let all = || Truncation { start: 0, count: self.outcomes(), left_out: 0.0 };
+        let (outcome, probability) = (|k| self.outcome(k as u64), |k| self.probability(k as u64));
+        draw(core, all, outcome, probability, |rng| self.draw_plain(rng))
     }
 }
 
@@ -185,9 +202,7 @@ impl<D: Number, X: Enumerable<D>> DrawnBy<Enumerate, D> for X {
 impl<D: Number, X: Truncatable<D>> DrawnBy<EnumerateTo, D> for X {
     type Value = X::Value;
     fn chosen<G: Generator>(&self, by: EnumerateTo, core: &mut Core<G, D>) -> X::Value {
-        let Truncation { start, count, left_out } = self.truncate(by.tail);
-        let at = |k: u64| start + k as i64;
-        let (outcome, probability) = (|k| self.outcome_at(at(k)), |k| self.probability_at(at(k)));
-        draw(core, count, left_out, outcome, probability, |rng| self.draw_plain(rng))
+        let (outcome, probability) = (|k| self.outcome_at(k), |k| self.probability_at(k));
+        draw(core, || self.truncate(by.tail), outcome, probability, |rng| self.draw_plain(rng))
     }
 }

@@ -9,4 +9,5 @@ mod plain;
 mod score_function;
 
 pub use credit::credit;
+pub(crate) use enumerate::Choice;
 pub(crate) use log::{Credit, Forced, Log, Measured, Picked};

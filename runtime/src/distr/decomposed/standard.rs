@@ -115,7 +115,7 @@ pub(super) fn cauchy_scale<R: Rng + ?Sized>(positive: bool, rng: &mut R) -> f64 
 /// ln of E where E ln(E) exp(-E) is least and largest, and what it is there.
 const LN_LEAST: f64 = -1.349_976_485_401_125_4;
 const LN_MOST: f64 = 0.806_465_994_236_326_8;
-const LOW: f64 = -0.270_053_371_317_427_63;
+const LOW: f64 = -0.270_053_371_317_427_6;
 const HIGH: f64 = 0.192_317_920_511_272_1;
 
 /// ln E for the derivative of a power: with E ~ Exp(1) and x = E^(1/k), dp/dk = (1 + ln E - E ln E) p at k = 1, which

@@ -1,0 +1,3 @@
+//! Beyond the reference of single items.
+
+pub mod published;
