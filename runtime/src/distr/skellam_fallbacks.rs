@@ -20,23 +20,34 @@ impl Binary for Probability {
     }
 }
 
-/// A bound of P(X > k), exact but for at most a hundredth of it: the ratios of the probabilities fall, so that those
-/// after some terms are less than a geometric series.
+/// So many probabilities are added up at most.
+const MOST: u32 = 1000;
+
+/// A bound of P(X > k): exact but for a millionth, or where that would take too many terms a geometric series.
 fn above(mu1: f64, mu2: f64, k: f64) -> f64 {
-    let p = |j: f64| Probability(j as i64).value(mu1, mu2);
-    let (mut sum, mut j, mut next) = (0.0, k + 1.0, p(k + 1.0));
-    for _ in 0..100 {
-        let (term, after) = (next, p(j + 1.0));
-        let ratio = after / term;
-        let rest = if ratio < 1.0 { term / (1.0 - ratio) } else { 1.0 };
-        // Underflow ends the series, too.
-        if (rest - term).partial_cmp(&(0.01 * sum)) != Some(std::cmp::Ordering::Greater) {
-            return (sum + if term > 0.0 { rest } else { 0.0 }).min(1.0);
-        }
-        (sum, j, next) = (sum + term, j + 1.0, after);
+    if k + 1.0 >= mu1 - mu2 {
+        let (sum, rest) = tail(mu1, mu2, k);
+        return (sum + rest).min(1.0);
     }
-    let (term, after) = (next, p(j + 1.0));
-    if after < term { (sum + term / (1.0 - after / term)).min(1.0) } else { 1.0 }
+    1.0 - tail(mu2, mu1, -k - 1.0).0
+}
+
+/// A sum of P(j) over the first j > k, and a bound of the others: beyond the mode, ratios of neighbours are below 1, and
+/// fall.
+fn tail(mu1: f64, mu2: f64, k: f64) -> (f64, f64) {
+    let p = |j: f64| Probability(j as i64).value(mu1, mu2);
+    let (mut sum, mut rest, mut next) = (0.0, 1.0, p(k + 1.0));
+    for j in 2..MOST + 2 {
+        let (term, after) = (next, p(k + f64::from(j)));
+        sum += term;
+        rest = if after < term { after / (1.0 - after / term) } else { 1.0 };
+        // Zeros, too, are an end.
+        if !(rest > 1e-6 * sum) || term == 0.0 {
+            return (sum, if term > 0.0 { rest } else { 0.0 });
+        }
+        next = after;
+    }
+    (sum, rest)
 }
 
 impl<D: Number> Truncatable<D> for Skellam<Smooth<D>> {

@@ -8,6 +8,7 @@ mod densities;
 mod discrete;
 mod draws;
 mod explicit;
+mod fallbacks;
 mod fuzz;
 mod golden;
 mod goodness_discrete;
