@@ -42,7 +42,7 @@ fn tail(mu1: f64, mu2: f64, k: f64) -> (f64, f64) {
         sum += term;
         rest = if after < term { after / (1.0 - after / term) } else { 1.0 };
         // Zeros, too, are an end.
-        if !(rest > 1e-6 * sum) || term == 0.0 {
+        if rest <= 1e-6 * sum || term == 0.0 {
             return (sum, if term > 0.0 { rest } else { 0.0 });
         }
         next = after;

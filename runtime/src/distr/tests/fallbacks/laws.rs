@@ -157,7 +157,7 @@ pub(super) fn beta_binomial(n: u64, alpha: f64, beta: f64) -> Law<u64> {
 pub(super) fn skellam(mu1: f64, mu2: f64) -> Law<i64> {
     let (v1, v2) = (at(mu1, 0), at(mu2, 1));
     let reach = |mu: f64| (mu + 12.0 * mu.sqrt() + 30.0) as i64;
-    let counts = |v: S, most: i64| (0..most + 10).map(|k| poisson_mass(v, k as u64)).collect::<Vec<S>>();
+    let counts = |v: S, most: i64| (0..most + 80).map(|k| poisson_mass(v, k as u64)).collect::<Vec<S>>();
     let (first, second) = (counts(v1, reach(mu1)), counts(v2, reach(mu2)));
     let mass = |k: i64| {
         let pairs = (0..first.len() as i64).filter(|i| (0..second.len() as i64).contains(&(i - k)));
