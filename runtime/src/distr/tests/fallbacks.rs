@@ -60,7 +60,7 @@ fn agree<V: Outcome>(law: &Law<V>, probability: impl Fn(usize) -> S) {
         // Small probabilities are as accurate as large ones.
         close(got[0], want[0], 1e-11 * want[0] + 1e-300, &(&law.name, k));
     }
-    for i in 0..13 {
+    for (i, sum) in sum.into_iter().enumerate() {
         let what = (&law.name, "sum", i);
         // The slopes of a probability are differences of terms as large as the largest of the same order.
         let terms = match i {
@@ -69,7 +69,7 @@ fn agree<V: Outcome>(law: &Law<V>, probability: impl Fn(usize) -> S) {
             _ => scale[4..].iter().fold(0.0, |most: f64, s| most.max(*s)),
         };
         let tolerance = (law.rest + 8.0 * law.roundings * f64::EPSILON) * terms;
-        close(sum[i], f64::from(u8::from(i == 0)), tolerance, &what);
+        close(sum, f64::from(u8::from(i == 0)), tolerance, &what);
     }
 }
 
@@ -233,7 +233,11 @@ fn scored<X: Likelihood<Twice, Value: Outcome>>(x: &X, law: &Law<X::Value>) {
 fn bernoulli() {
     for p in [0.0, 1e-9, 0.3, 0.5, 1.0] {
         let (x, law) = (Bernoulli::new(laws::at(p, 0)).unwrap(), laws::bernoulli(p));
-        (enumerated(&x, &law), perturbed(&x, &law, false), decomposed(&x, &law), inverted(&x, &law), scored(&x, &law));
+        enumerated(&x, &law);
+        perturbed(&x, &law, false);
+        decomposed(&x, &law);
+        inverted(&x, &law);
+        scored(&x, &law);
     }
 }
 
@@ -241,7 +245,11 @@ fn bernoulli() {
 fn binomial() {
     for (n, p) in [(0, 0.3), (1, 0.3), (7, 0.0), (7, 1.0), (7, 0.4), (12, 1e-7), (100, 0.02), (200, 0.7), (90, 0.5)] {
         let (x, law) = (Binomial::new(n, laws::at(p, 0)).unwrap(), laws::binomial(n, p));
-        (enumerated(&x, &law), perturbed(&x, &law, n > 1), decomposed(&x, &law), inverted(&x, &law), scored(&x, &law));
+        enumerated(&x, &law);
+        perturbed(&x, &law, n > 1);
+        decomposed(&x, &law);
+        inverted(&x, &law);
+        scored(&x, &law);
     }
 }
 
@@ -250,7 +258,10 @@ fn geometric() {
     for p in [1.0, 0.9, 0.5, 0.3, 0.08] {
         let (x, law) = (Geometric::new(laws::at(p, 0)).unwrap(), laws::geometric(p));
         truncated(&x, &law, 1.0 + 1e-9);
-        (perturbed(&x, &law, false), decomposed(&x, &law), inverted(&x, &law), scored(&x, &law));
+        perturbed(&x, &law, false);
+        decomposed(&x, &law);
+        inverted(&x, &law);
+        scored(&x, &law);
     }
 }
 
@@ -259,7 +270,10 @@ fn poisson() {
     for lambda in [1e-200, 1e-5, 0.4, 3.5, 9.9, 10.1, 29.0, 50.0] {
         let (x, law) = (Poisson::new(laws::at(lambda, 0)).unwrap(), laws::poisson(lambda));
         truncated(&x, &law, 1.0 + 1e-9);
-        (perturbed(&x, &law, false), decomposed(&x, &law), inverted(&x, &law), scored(&x, &law));
+        perturbed(&x, &law, false);
+        decomposed(&x, &law);
+        inverted(&x, &law);
+        scored(&x, &law);
     }
 }
 
@@ -271,7 +285,10 @@ fn negative_binomial() {
         let x = NegativeBinomial::new(laws::at(r, 0), laws::at(p, 1)).unwrap();
         let law = laws::negative_binomial(r, p);
         truncated(&x, &law, 1.0 + 1e-9);
-        (perturbed(&x, &law, false), decomposed(&x, &law), inverted(&x, &law), scored(&x, &law));
+        perturbed(&x, &law, false);
+        decomposed(&x, &law);
+        inverted(&x, &law);
+        scored(&x, &law);
     }
 }
 
@@ -283,12 +300,20 @@ fn categorical() {
         let moving: Vec<S> = weights.iter().enumerate().map(|(i, w)| laws::at(*w, i)).collect();
         let (x, law) = (Categorical::new(&moving).unwrap(), laws::categorical(&weights));
         let random = weights.len() > 2;
-        (enumerated(&x, &law), perturbed(&x, &law, random), decomposed(&x, &law), inverted(&x, &law), scored(&x, &law));
+        enumerated(&x, &law);
+        perturbed(&x, &law, random);
+        decomposed(&x, &law);
+        inverted(&x, &law);
+        scored(&x, &law);
     }
     for logits in [[0.3, -1.0, 2.0], [0.0, -800.0, 1.0]] {
         let moving: Vec<S> = logits.iter().enumerate().map(|(i, w)| laws::at(*w, i)).collect();
         let (x, law) = (Categorical::from_logits(&moving).unwrap(), laws::by_logits(&logits));
-        (enumerated(&x, &law), perturbed(&x, &law, true), decomposed(&x, &law), inverted(&x, &law), scored(&x, &law));
+        enumerated(&x, &law);
+        perturbed(&x, &law, true);
+        decomposed(&x, &law);
+        inverted(&x, &law);
+        scored(&x, &law);
     }
 }
 
@@ -299,7 +324,11 @@ fn multinomial() {
     {
         let moving: Vec<S> = weights.iter().enumerate().map(|(i, w)| laws::at(*w, i)).collect();
         let (x, law) = (Multinomial::new(n, &moving).unwrap(), laws::multinomial(n, &weights));
-        (enumerated(&x, &law), perturbed(&x, &law, true), decomposed(&x, &law), spread(&x, &law), scored(&x, &law));
+        enumerated(&x, &law);
+        perturbed(&x, &law, true);
+        decomposed(&x, &law);
+        spread(&x, &law);
+        scored(&x, &law);
     }
 }
 
@@ -310,12 +339,19 @@ fn beta_binomial() {
     {
         let x = BetaBinomial::new(n, laws::at(a, 0), laws::at(b, 1)).unwrap();
         let law = laws::beta_binomial(n, a, b);
-        (enumerated(&x, &law), perturbed(&x, &law, true), decomposed(&x, &law), inverted(&x, &law), scored(&x, &law));
+        enumerated(&x, &law);
+        perturbed(&x, &law, true);
+        decomposed(&x, &law);
+        inverted(&x, &law);
+        scored(&x, &law);
     }
     // Slopes of alpha in which a success hardly ever takes part.
     let (x, law) =
         (BetaBinomial::new(40, laws::at(1e-5, 0), laws::at(2.0, 1)).unwrap(), laws::beta_binomial(40, 1e-5, 2.0));
-    (enumerated(&x, &law), decomposed(&x, &law), inverted(&x, &law), scored(&x, &law));
+    enumerated(&x, &law);
+    decomposed(&x, &law);
+    inverted(&x, &law);
+    scored(&x, &law);
     let x = BetaBinomial::new(400, laws::at(0.8, 0), laws::at(20.0, 1)).unwrap();
     spread(&x, &laws::beta_binomial(400, 0.8, 20.0));
 }
@@ -326,7 +362,10 @@ fn skellam() {
         let x = Skellam::new(laws::at(mu1, 0), laws::at(mu2, 1)).unwrap();
         let law = laws::skellam(mu1, mu2);
         truncated(&x, &law, 1.011);
-        (perturbed(&x, &law, true), decomposed(&x, &law), spread(&x, &law), scored(&x, &law));
+        perturbed(&x, &law, true);
+        decomposed(&x, &law);
+        spread(&x, &law);
+        scored(&x, &law);
     }
 }
 
@@ -334,7 +373,11 @@ fn skellam() {
 fn zipf() {
     for (n, s) in [(1, 2.0), (2, 1.0), (5, 0.0), (30, 0.7), (30, 1.0), (100, 3.0), (10, 40.0), (300, 1.3)] {
         let (x, law) = (Zipf::new(n, laws::at(s, 0)).unwrap(), laws::zipf(n, s));
-        (enumerated(&x, &law), perturbed(&x, &law, false), decomposed(&x, &law), inverted(&x, &law), scored(&x, &law));
+        enumerated(&x, &law);
+        perturbed(&x, &law, false);
+        decomposed(&x, &law);
+        inverted(&x, &law);
+        scored(&x, &law);
     }
 }
 
@@ -343,7 +386,10 @@ fn zeta() {
     for s in [9.0, 14.0, 60.0] {
         let (x, law) = (Zeta::new(laws::at(s, 0)).unwrap(), laws::zeta(s));
         truncated(&x, &law, 1.0 + 1e-9);
-        (perturbed(&x, &law, false), decomposed(&x, &law), inverted(&x, &law), scored(&x, &law));
+        perturbed(&x, &law, false);
+        decomposed(&x, &law);
+        inverted(&x, &law);
+        scored(&x, &law);
     }
 }
 
