@@ -165,7 +165,8 @@ pub(super) fn skellam(mu1: f64, mu2: f64) -> Law<i64> {
     };
     let mut law = Law::new(format!("Skellam({mu1}, {mu2})"), (-reach(mu2) + 10..reach(mu1) - 10).map(mass));
     law.rest = 1e-14;
-    law.roundings = 4000.0;
+    // Second differences of neighbours forty times as large, each off by some fifty roundings.
+    law.roundings = 8000.0;
     law.score_scale = 1.0 / mu1 + 1.0 / mu2;
     law
 }
