@@ -1,7 +1,6 @@
 //! Settled costs: no more variance, never a bias.
 
 use crate::close;
-use stochastic_grad::Baseline;
 use stochastic_grad::prelude::*;
 
 #[derive(Clone, Copy, Debug, PartialEq)]

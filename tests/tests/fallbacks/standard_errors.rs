@@ -2,7 +2,7 @@
 //! variance that it reports, for few samples as for many.
 
 use stochastic_grad::prelude::*;
-use stochastic_grad::{Baseline, Parameters};
+use stochastic_grad::Parameters;
 
 const REPETITIONS: usize = 2000;
 
