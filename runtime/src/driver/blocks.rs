@@ -1,7 +1,7 @@
 //! Blocks of samples.
 
 use super::moments::{Moments, Reading, Sums};
-use super::sample::{Sampler, Undirected};
+use super::sample::{At, Sample, Sampler, Undirected};
 use crate::error::Reports;
 use crate::keyed::Keyed;
 use crate::{Error, Number, Objective, Parameters, Smooth};
@@ -57,28 +57,72 @@ pub(crate) struct Run<'o, O: Objective, const M: usize> {
     objective: &'o O,
     plain: <O::Params as Parameters>::With<Undirected>,
     names: Vec<String>,
-    options: Options,
+    max_paths: u64,
+    collect: Collect,
+}
+
+/// What is made of the samples of a run, whatever its objective.
+struct Collect {
+    baseline: Option<f64>,
     /// whether settled costs are collected
     settling: bool,
     /// whether there were any although they are not
     settled: Cell<bool>,
 }
 
+impl Collect {
+    /// The columns of a sample.
+    #[inline]
+    fn reading<D: Number, const M: usize>(
+        &self,
+        sample: &Sample<D>,
+        derivatives: &impl Fn(Smooth<D>) -> [f64; M],
+    ) -> Reading<M> {
+        Reading { f: sample.value, h: derivatives(sample.rest), s: sample.score.map(derivatives) }
+    }
+
+    /// Adds a sample to the sums.
+    #[inline]
+    fn sample<D: Number, const M: usize>(
+        &self,
+        sums: &mut Sums<M>,
+        mut reading: Reading<M>,
+        sample: &Sample<D>,
+        derivatives: &impl Fn(Smooth<D>) -> [f64; M],
+    ) {
+        if let Some(baseline) = self.baseline
+            && let Some(s) = reading.s.take()
+        {
+            reading.h = std::array::from_fn(|j| reading.h[j] + s[j] * (reading.f - baseline));
+        }
+        sums.left_out(sample.left_out);
+        if self.settling {
+            sums.settle(&reading, sample.settled.iter().map(|(cost, after)| (*cost, derivatives(*after))));
+        } else if !sample.settled.is_empty() && self.baseline.is_none() {
+            self.settled.set(true);
+        }
+        sums.push(&reading);
+    }
+}
+
 impl<'o, O: Objective, const M: usize> Run<'o, O, M> {
     /// `names`: the parameters of the columns, for errors.
     pub(crate) fn new(objective: &'o O, params: &O::Params, names: &[String], options: Options) -> Self {
         let plain = params.seed(&mut |x| Undirected::new(x, []));
-        Run { objective, plain, names: names.to_vec(), options, settling: false, settled: Cell::new(false) }
+        let Options { max_paths, baseline } = options;
+        let collect = Collect { baseline, settling: false, settled: Cell::new(false) };
+        Run { objective, plain, names: names.to_vec(), max_paths, collect }
     }
 
     /// The same, with settled costs collected or not.
-    pub(crate) fn settling(self, settling: bool) -> Self {
-        Run { settling, ..self }
+    pub(crate) fn settling(mut self, settling: bool) -> Self {
+        self.collect.settling = settling;
+        self
     }
 
     /// Whether costs were settled although they are not collected.
     pub(crate) fn has_settled(&self) -> bool {
-        self.settled.get()
+        self.collect.settled.get()
     }
 
     /// Runs the samples of a block. `derivatives`: those of a number, in columns.
@@ -86,12 +130,12 @@ impl<'o, O: Objective, const M: usize> Run<'o, O, M> {
         &self,
         with: &<O::Params as Parameters>::With<D>,
         block: &Block,
-        derivatives: impl Fn(Smooth<D>) -> [f64; M],
+        derivatives: impl Fn(Smooth<D>) -> [f64; M] + Copy,
     ) -> Result<Moments, O::Error> {
         let mut reports = Reports::collect();
         // An error that was reported came before the one that is returned, perhaps in an earlier sample.
         let mut run = |careful| {
-            let result = self.samples(with, block, &derivatives, careful);
+            let result = self.samples(with, block, derivatives, careful);
             reports.take().map_or(result, |error| Err(error.into()))
         };
         let sums = run(false)?;
@@ -104,35 +148,27 @@ impl<'o, O: Objective, const M: usize> Run<'o, O, M> {
         &self,
         with: &<O::Params as Parameters>::With<D>,
         block: &Block,
-        derivatives: &impl Fn(Smooth<D>) -> [f64; M],
+        derivatives: impl Fn(Smooth<D>) -> [f64; M] + Copy,
         careful: bool,
     ) -> Result<Sums<M>, O::Error> {
         let mut generator = block.generator.clone();
-        let mut sampler = Sampler::<O, D>::new(self.objective, with, &self.plain, self.options.max_paths);
-        let mut sums = Sums::new(self.settling);
+        let error = Cell::new(None);
+        let program = At { objective: self.objective, with, error: &error };
+        let plain = At { objective: self.objective, with: &self.plain, error: &error };
+        let mut sampler = Sampler::<_, D>::new(&program, &plain, self.max_paths);
+        let mut sums = Sums::new(self.collect.settling);
         for index in block.range.clone() {
-            let sample = sampler.sample(&mut generator)?;
-            let mut reading =
-                Reading { f: sample.value, h: derivatives(sample.rest), s: sample.score.map(derivatives) };
+            let sample = match sampler.sample(&mut generator) {
+                Ok(sample) => sample,
+                Err(stopped) => return Err(stopped.ours().map_or_else(|| program.error(), O::Error::from)),
+            };
+            let reading = self.collect.reading(&sample, &derivatives);
             if careful {
                 self.check(&reading, index)?;
             }
-            if let (Some(baseline), Some(s)) = (self.options.baseline, reading.s.take_if(|_| self.has_baseline())) {
-                reading.h = std::array::from_fn(|j| reading.h[j] + s[j] * (reading.f - baseline));
-            }
-            sums.left_out(sample.left_out);
-            if self.settling {
-                sums.settle(&reading, sample.settled.iter().map(|(cost, after)| (*cost, derivatives(*after))));
-            } else if !sample.settled.is_empty() && !self.has_baseline() {
-                self.settled.set(true);
-            }
-            sums.push(&reading);
+            self.collect.sample(&mut sums, reading, &sample, &derivatives);
         }
         Ok(sums)
-    }
-
-    fn has_baseline(&self) -> bool {
-        self.options.baseline.is_some()
     }
 
     #[cold]

@@ -12,7 +12,7 @@ pub use baseline::{Baseline, MovingAverage, RunningBaseline};
 use crate::estimate::SquareMatrix;
 use crate::number::Dual;
 use crate::parameters::gradient;
-use crate::{Error, Estimate, HessianEstimate, Number, Objective, Parameters};
+use crate::{Error, Estimate, HessianEstimate, Number, Objective, Parameters, Smooth};
 use blocks::{Block, Options, Run};
 use moments::Moments;
 use rand::Rng;
@@ -94,7 +94,7 @@ pub(crate) fn value<O: Objective, R: Rng + ?Sized>(
     let run = Run::new(objective, params, &[], Options::default());
     let mut total = Moments::default();
     for block in blocks::split(n, rng) {
-        total.merge(run.block::<f64>(&with, &block, |_| [])?);
+        total.merge(run.block::<f64>(&with, &block, none)?);
     }
     let (value, value_std_err) = total.value();
     finite("the mean of the values", value, n)?;
@@ -129,6 +129,19 @@ pub(crate) fn grad<O: Objective, R: Rng + ?Sized>(
     let part = |read: fn(&(f64, f64)) -> f64| gradient(params, &columns.iter().map(read).collect::<Vec<_>>());
     let (grad, grad_std_err) = (part(|c| c.0), part(|c| c.1));
     Ok(Estimate { value, value_std_err, grad, grad_std_err, n, truncation: total[0].truncation() })
+}
+
+// The columns of a number: functions that do not mention the objective, so that what uses them is compiled once.
+fn none(_: Smooth<f64>) -> [f64; 0] {
+    []
+}
+#[inline]
+fn first<const N: usize>(y: Smooth<Dual<f64, N>>) -> [f64; N] {
+    y.0.eps
+}
+#[inline]
+fn second<const N: usize, const M: usize>(y: Smooth<Second<N>>) -> [f64; M] {
+    std::array::from_fn(|k| y.0.eps[k / N].eps[k % N])
 }
 
 /// A gradient to estimate.
@@ -172,7 +185,7 @@ impl<O: Objective> Task<'_, O> {
         for block in blocks {
             for (chunk, (run, total)) in runs.iter().zip(&mut total).enumerate() {
                 let with = seeded(self.params, chunk * N, Dual::new);
-                total.merge(run.block::<Dual<f64, N>>(&with, block, |y| y.0.eps)?);
+                total.merge(run.block::<Dual<f64, N>>(&with, block, first)?);
                 if run.has_settled() {
                     return Ok(None);
                 }
@@ -246,9 +259,7 @@ impl<O: Objective> Task<'_, O> {
         for block in self.blocks {
             for (&(a, b), total) in places.iter().zip(&mut total) {
                 let with = twice_seeded::<_, N>(self.params, a, b);
-                total.merge(
-                    run.block::<Second<N>>(&with, block, |y| std::array::from_fn(|k| y.0.eps[k / N].eps[k % N]))?,
-                );
+                total.merge(run.block::<Second<N>>(&with, block, second)?);
             }
         }
         let columns = total.iter().map(Moments::columns).collect();

@@ -1,15 +1,14 @@
 //! One sample: a run of the program, and the runs beside it that its fallbacks ask for, all with the same randomness.
 
-use crate::estimator::{Choice, Forced, Log};
+use crate::estimator::{Choice, Forced, Log, Measured, Picked};
 use crate::keyed::Keyed;
 use crate::number::Dual;
 use crate::source::Core;
-use crate::{Number, Objective, Parameters, Smooth};
+use crate::{Error, Number, Objective, Parameters, Smooth};
+use std::cell::Cell;
 
 /// The number of a run whose derivative nobody wants: the arithmetic of a differentiated run without directions.
 pub(crate) type Undirected = Dual<f64, 0>;
-
-type With<O, D> = <<O as Objective>::Params as Parameters>::With<D>;
 
 /// What one sample tells. With b as baseline its derivative is that of `rest` plus (`value` - b) times that of `score`.
 pub(crate) struct Sample<D> {
@@ -23,146 +22,175 @@ pub(crate) struct Sample<D> {
     pub(crate) left_out: f64,
 }
 
-/// Runs samples of an objective.
-pub(crate) struct Sampler<'o, O: Objective, D: Number> {
-    runner: Runner<'o, O, D>,
-    beside: Runner<'o, O, Undirected>,
-}
-
-impl<'o, O: Objective, D: Number> Sampler<'o, O, D> {
-    /// `with`: the parameters, seeded with derivatives; `plain`: without.
-    pub(crate) fn new(objective: &'o O, with: &'o With<O, D>, plain: &'o With<O, Undirected>, max_paths: u64) -> Self {
-        Sampler {
-            runner: Runner { objective, with, log: Some(Box::new(Log::new(max_paths))) },
-            beside: Runner { objective, with: plain, log: Some(Box::new(Log::new(max_paths))) },
-        }
-    }
-
-    /// Runs one sample; afterwards the generator stands where no run of the sample has been.
-    #[inline]
-    pub(crate) fn sample(&mut self, generator: &mut Keyed) -> Result<Sample<D>, O::Error> {
-        let start = generator.clone();
-        self.runner.log().path.reset(std::iter::empty());
-        let run = self.runner.run(generator)?;
-        if !self.runner.log().is_empty() {
-            return self.with_others(&start, run, generator);
-        }
-        let Run { y, score } = run;
-        let value = y.peek();
-        // With the probability as a factor, all orders of derivative are right; the first one has no use for it.
-        let (rest, score) = match score {
-            Some(score) if D::ORDER > 1 => {
-                let factor = (score - score.frozen()).exp();
-                ((y - y.frozen()) * factor, Some(factor))
-            }
-            score => (y, score),
-        };
-        Ok(Sample { value, rest, score, settled: Vec::new(), left_out: 0.0 })
-    }
-
-    /// The rest of a sample whose first run has logged something.
-    #[inline(never)]
-    fn with_others(&mut self, start: &Keyed, mut run: Run<D>, furthest: &mut Keyed) -> Result<Sample<D>, O::Error> {
-        let mut sums = Sums::new();
-        loop {
-            if let Some(error) = self.runner.log().path.error() {
-                return Err(error.into());
-            }
-            self.visit(&run, start, furthest, &mut sums)?;
-            if !self.runner.log().path.advance() {
-                return Ok(sums.sample(self.runner.log().path.left_out));
-            }
-            run = self.runner.again(start, furthest)?;
-        }
-    }
-
-    /// Adds a path, and the derivatives that come from runs beside it.
-    fn visit(&mut self, run: &Run<D>, start: &Keyed, furthest: &mut Keyed, sums: &mut Sums<D>) -> Result<(), O::Error> {
-        let log = self.runner.log.as_deref_mut().unwrap_or_else(|| unreachable!("a log comes back from its run"));
-        let weight = log.path.weight;
-        let value = run.y.peek();
-        sums.path(run, weight);
-        if D::ORDER == 1 {
-            sums.credits(log, run, weight.peek());
-        }
-        if let Some(picked) = log.picked.take() {
-            let forced = Forced { draw: picked.draw, part: 0, positive: true };
-            let other = self.beside.average(start, furthest, log.path.made(picked.depth), forced)?;
-            let probability = picked.pick_weight / log.pick_total;
-            sums.total += picked.shift * (weight.peek() * (other - value) / probability);
-        }
-        for part in &log.measured {
-            // The runs are the same on all paths with this beginning, so the first of them stands for all.
-            if log.path.is_first_after(part.depth) {
-                let mut side = |positive| {
-                    let forced = Forced { draw: part.draw, part: part.part, positive };
-                    self.beside.average(start, furthest, log.path.made(part.depth), forced)
-                };
-                let difference = side(true)? - side(false)?;
-                sums.total += part.shift * (part.weight * difference);
-            }
-        }
-        Ok(())
-    }
-}
-
 /// A finished run: its result, and ln of the probability of its draws by the score function, if there were any.
-struct Run<D> {
+pub(crate) struct Run<D> {
     y: Smooth<D>,
     score: Option<Smooth<D>>,
 }
 
-/// Runs the program on one kind of number.
-struct Runner<'o, O: Objective, D: Number> {
-    objective: &'o O,
-    with: &'o With<O, D>,
-    log: Option<Box<Log<D>>>,
+/// Why a run did not finish: an error of ours, or one of the program's own, which is kept with it.
+pub(crate) enum Stopped {
+    Own,
+    Ours(Error),
 }
 
-impl<O: Objective, D: Number> Runner<'_, O, D> {
-    #[inline]
-    fn log(&mut self) -> &mut Log<D> {
-        self.log.as_deref_mut().unwrap_or_else(|| unreachable!("a log comes back from its run"))
+impl Stopped {
+    pub(crate) fn ours(self) -> Option<Error> {
+        match self {
+            Stopped::Own => None,
+            Stopped::Ours(error) => Some(error),
+        }
     }
+}
 
+/// A program at a point, run on numbers `D`. What is done with the runs is compiled once for each kind of number, and not
+/// for each program.
+pub(crate) trait Program<D: Number> {
+    /// One run, which fills the log.
+    fn run(&self, generator: &mut Keyed, log: &mut LogOf<D>) -> Result<Run<D>, Stopped>;
+}
+
+/// A log that goes into a run and comes back.
+type LogOf<D> = Option<Box<Log<D>>>;
+
+fn opened<D>(log: &mut LogOf<D>) -> &mut Log<D> {
+    log.as_deref_mut().unwrap_or_else(|| unreachable!("a log comes back from its run"))
+}
+
+/// An objective at a point, with a place for its own error.
+pub(crate) struct At<'o, O: Objective, D: Number> {
+    pub(crate) objective: &'o O,
+    pub(crate) with: &'o <O::Params as Parameters>::With<D>,
+    pub(crate) error: &'o Cell<Option<O::Error>>,
+}
+
+impl<O: Objective, D: Number> At<'_, O, D> {
+    /// The program's own error, after it has stopped with one.
+    pub(crate) fn error(&self) -> O::Error {
+        self.error.take().unwrap_or_else(|| unreachable!("a program's own error is kept with it"))
+    }
+}
+
+impl<O: Objective, D: Number> Program<D> for At<'_, O, D> {
     #[inline]
-    fn run(&mut self, generator: &mut Keyed) -> Result<Run<D>, O::Error> {
-        self.log().begin();
+    fn run(&self, generator: &mut Keyed, log: &mut LogOf<D>) -> Result<Run<D>, Stopped> {
+        opened(log).begin();
         let mut core = Core::new(generator);
-        core.log = self.log.take();
+        core.log = log.take();
         let result = self.objective.eval(self.with, &mut core.tracer());
-        self.log = core.log.take();
-        Ok(Run { y: result?, score: core.score() })
+        *log = core.log.take();
+        match result {
+            Ok(y) => Ok(Run { y, score: core.score() }),
+            Err(error) => {
+                self.error.set(Some(error));
+                Err(Stopped::Own)
+            }
+        }
+    }
+}
+
+/// Runs samples of a program.
+pub(crate) struct Sampler<'p, P, D> {
+    program: &'p P,
+    log: LogOf<D>,
+    beside: Beside<'p>,
+}
+
+impl<'p, P: Program<D>, D: Number> Sampler<'p, P, D> {
+    /// `plain`: the same program without directions.
+    pub(crate) fn new(program: &'p P, plain: &'p dyn Program<Undirected>, max_paths: u64) -> Self {
+        let beside = Beside { program: plain, log: Some(Box::new(Log::new(max_paths))) };
+        Sampler { program, log: Some(Box::new(Log::new(max_paths))), beside }
     }
 
-    /// Runs the program from the start of the sample.
-    fn again(&mut self, start: &Keyed, furthest: &mut Keyed) -> Result<Run<D>, O::Error> {
-        let mut generator = start.clone();
-        let run = self.run(&mut generator)?;
-        if generator.drawn() > furthest.drawn() {
-            *furthest = generator;
+    /// Runs one sample; afterwards the generator stands where no run of the sample has been.
+    #[inline]
+    pub(crate) fn sample(&mut self, generator: &mut Keyed) -> Result<Sample<D>, Stopped> {
+        let start = generator.clone();
+        opened(&mut self.log).path.reset(std::iter::empty());
+        let run = self.program.run(generator, &mut self.log)?;
+        if opened(&mut self.log).is_empty() {
+            return Ok(alone(run));
+        }
+        let mut stage = Stage { start: &start, furthest: generator };
+        with_others(self.program, &mut self.log, &mut self.beside, &mut stage, run)
+    }
+}
+
+/// The sample of a run that needs no others.
+#[inline]
+fn alone<D: Number>(Run { y, score }: Run<D>) -> Sample<D> {
+    // With the probability as a factor, all orders of derivative are right; the first one has no use for it.
+    let (rest, score) = match score {
+        Some(score) if D::ORDER > 1 => {
+            let factor = (score - score.frozen()).exp();
+            ((y - y.frozen()) * factor, Some(factor))
+        }
+        score => (y, score),
+    };
+    Sample { value: y.peek(), rest, score, settled: Vec::new(), left_out: 0.0 }
+}
+
+/// The rest of a sample whose first run has logged something.
+#[inline(never)]
+fn with_others<D: Number>(
+    program: &dyn Program<D>,
+    log: &mut LogOf<D>,
+    beside: &mut Beside<'_>,
+    stage: &mut Stage<'_>,
+    mut run: Run<D>,
+) -> Result<Sample<D>, Stopped> {
+    let mut sums = Sums::new();
+    loop {
+        let entries = opened(log);
+        entries.path.check().map_err(Stopped::Ours)?;
+        sums.add(&run, entries, beside, stage)?;
+        if !entries.path.advance() {
+            return Ok(sums.sample(entries.path.left_out));
+        }
+        run = stage.run(program, log)?;
+    }
+}
+
+/// Where the runs of a sample begin, and how far they went.
+struct Stage<'s> {
+    start: &'s Keyed,
+    furthest: &'s mut Keyed,
+}
+
+impl Stage<'_> {
+    fn run<D: Number>(&mut self, program: &dyn Program<D>, log: &mut LogOf<D>) -> Result<Run<D>, Stopped> {
+        let mut generator = self.start.clone();
+        let run = program.run(&mut generator, log)?;
+        if generator.drawn() > self.furthest.drawn() {
+            *self.furthest = generator;
         }
         Ok(run)
     }
+}
 
+/// Runs without directions.
+struct Beside<'p> {
+    program: &'p dyn Program<Undirected>,
+    log: LogOf<Undirected>,
+}
+
+impl Beside<'_> {
     /// The value with one draw forced, averaged over the enumerated choices after the given ones.
     fn average(
         &mut self,
-        start: &Keyed,
-        furthest: &mut Keyed,
+        stage: &mut Stage<'_>,
         given: impl Iterator<Item = Choice>,
         forced: Forced,
-    ) -> Result<f64, O::Error> {
-        let log = self.log();
+    ) -> Result<f64, Stopped> {
+        let log = opened(&mut self.log);
         log.forced = Some(forced);
         log.path.reset(given);
         let mut sum = 0.0;
         loop {
-            let y = self.again(start, furthest)?.y;
-            let path = &mut self.log().path;
-            if let Some(error) = path.error() {
-                return Err(error.into());
-            }
+            let y = stage.run(self.program, &mut self.log)?.y;
+            let path = &mut opened(&mut self.log).path;
+            path.check().map_err(Stopped::Ours)?;
             sum += (path.weight * y).peek();
             if !path.advance() {
                 return Ok(sum);
@@ -184,6 +212,36 @@ struct Sums<D> {
 impl<D: Number> Sums<D> {
     fn new() -> Self {
         Sums { value: 0.0, total: Smooth::constant(0.0), score: None, settled: Vec::new() }
+    }
+
+    /// Adds a run, and the derivatives that come from runs beside it.
+    fn add(
+        &mut self,
+        run: &Run<D>,
+        log: &mut Log<D>,
+        beside: &mut Beside<'_>,
+        stage: &mut Stage<'_>,
+    ) -> Result<(), Stopped> {
+        let weight = log.path.weight;
+        self.path(run, weight);
+        if D::ORDER == 1 {
+            self.credits(log, run, weight.peek());
+        }
+        if let Some(Picked { draw, shift, pick_weight, depth }) = log.picked.take() {
+            let forced = Forced { draw, part: 0, positive: true };
+            let other = beside.average(stage, log.path.made(depth), forced)?;
+            let probability = pick_weight / log.pick_total;
+            self.total += shift * (weight.peek() * (other - run.y.peek()) / probability);
+        }
+        for Measured { draw, part, shift, depth, weight } in &log.measured {
+            let (draw, part, depth) = (*draw, *part, *depth);
+            // The runs are the same on all paths with this beginning, so the first of them stands for all.
+            if log.path.is_first_after(depth) {
+                let mut side = |positive| beside.average(stage, log.path.made(depth), Forced { draw, part, positive });
+                self.total += *shift * (weight * (side(true)? - side(false)?));
+            }
+        }
+        Ok(())
     }
 
     /// Adds a path with its weight.

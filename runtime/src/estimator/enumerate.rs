@@ -93,9 +93,9 @@ impl<D: Number> Path<D> {
         self.choices[depth..].iter().all(|choice| choice.first)
     }
 
-    /// The error of a run that met too many paths.
-    pub(crate) fn error(&self) -> Option<Error> {
-        self.exceeded.then_some(Error::TooManyPaths { at_least: self.known(), cap: self.cap })
+    /// Fails if the run has met too many paths.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        if self.exceeded { Err(Error::TooManyPaths { at_least: self.known(), cap: self.cap }) } else { Ok(()) }
     }
 
     fn known(&self) -> u64 {
