@@ -17,7 +17,7 @@ pub(super) struct Settlements<const M: usize> {
 }
 
 /// How many neighbours of each sample tell the covariance of two samples, where there are too many pairs for all.
-const NEIGHBOURS: usize = 8;
+const NEIGHBOURS: usize = 2;
 
 impl<const M: usize> Settlements<M> {
     pub(super) fn new() -> Self {
@@ -63,7 +63,7 @@ impl<const M: usize> Settlements<M> {
     /// (Σ σᵢ[u] φₖ[u]) (Σ σₖ[v] φᵢ[v]) is tr(M²), also with costs less anything that depends on neither.
     fn covariance(&self, sums: &[f64], j: usize) -> f64 {
         let n = self.samples.len();
-        let apart = if n <= 4 * NEIGHBOURS { n - 1 } else { NEIGHBOURS };
+        let apart = if n <= 16 * NEIGHBOURS { n - 1 } else { NEIGHBOURS };
         let (mut sum, mut count) = (0.0, 0.0);
         for i in 0..n {
             for d in 1..=apart {
