@@ -3,9 +3,11 @@
 //!
 //! Prints the measured table in the documentation of `guide::estimators`.
 
+use std::cell::Cell;
 use std::time::Instant;
 use stochastic_grad::prelude::*;
-use stochastic_grad::{Baseline, Parameters};
+use stochastic_grad::private::{Generator, NoFallback, Tracer};
+use stochastic_grad::{Baseline, Number, Parameters, Smooth};
 
 /// One program, drawn in several ways: the names of objective and function, and how they draw.
 macro_rules! programs {
@@ -139,7 +141,9 @@ fn flips_settled(p: f64, rng: &mut impl Rng) -> Result<f64, Error> {
 struct Program<A> {
     what: &'static str,
     at: A,
+    /// how many samples tell the variance, and how many the time
     samples: usize,
+    timed: usize,
 }
 
 impl<A: Clone> Program<A> {
@@ -160,26 +164,52 @@ impl<A: Clone> Program<A> {
     where
         A: Into<O::Params>,
     {
-        let mut rng = StdRng::seed_from_u64(1);
-        let mut run = |n: usize| {
-            let estimator = objective.estimator(self.at.clone().into()).samples(n);
-            estimator.baseline(baseline()).run(&mut rng)
-        };
-        let std_err = run(self.samples)?.grad_std_err.flatten()[0];
-        let some = self.samples / 20;
-        let mut best = f64::INFINITY;
+        let std_err = self.run(objective, self.samples, baseline())?.grad_std_err.flatten()[0];
+        let variance = std_err * std_err * self.samples as f64;
+        let counted = Counted { objective, runs: Cell::new(0) };
+        self.run(&counted, self.timed, baseline())?;
+        let runs = counted.runs.get() as f64 / self.timed as f64;
+        let mut time = f64::INFINITY;
         for _ in 0..20 {
             let start = Instant::now();
-            run(some)?;
-            best = best.min(start.elapsed().as_secs_f64() * 1e9 / some as f64);
+            self.run(objective, self.timed, baseline())?;
+            time = time.min(start.elapsed().as_secs_f64() * 1e9 / self.timed as f64);
         }
-        self.row(name, std_err * std_err * self.samples as f64, best);
+        let (shown, by_runs, by_time) = (short(variance), short(variance * runs), short(variance * time));
+        println!("| {} | {name} | {shown} | {runs:.0} | {time:.0} | {by_runs} | {by_time} |", self.what);
         Ok(())
     }
 
-    fn row(&self, name: &str, variance: f64, time: f64) {
-        let (variance, product) = (short(variance), short(variance * time));
-        println!("| {} | {name} | {variance} | {time:.0} | {product} |", self.what);
+    fn run<O: Objective<Error = Error>>(
+        &self,
+        objective: &O,
+        n: usize,
+        baseline: Baseline<'static>,
+    ) -> Result<Estimate<O::Params>, Error>
+    where
+        A: Into<O::Params>,
+    {
+        let mut rng = StdRng::seed_from_u64(1);
+        objective.estimator(self.at.clone().into()).samples(n).baseline(baseline).run(&mut rng)
+    }
+}
+
+/// An objective that counts its runs.
+struct Counted<'a, O> {
+    objective: &'a O,
+    runs: Cell<u64>,
+}
+
+impl<O: Objective> Objective for Counted<'_, O> {
+    type Params = O::Params;
+    type Error = O::Error;
+    fn eval<G: Generator, D: Number>(
+        &self,
+        params: &<O::Params as Parameters>::With<D>,
+        rng: &mut Tracer<'_, G, D, NoFallback>,
+    ) -> Result<Smooth<D>, O::Error> {
+        self.runs.set(self.runs.get() + 1);
+        self.objective.eval(params, rng)
     }
 }
 
@@ -197,18 +227,18 @@ fn short(x: f64) -> String {
 /// Rows of one program; gives the program back for more of them.
 macro_rules! rows {
     ($what:literal, $at:expr, $samples:expr; $($name:literal $Objective:ident;)+) => {{
-        let program = Program { what: $what, at: $at, samples: $samples };
+        let program = Program { what: $what, at: $at, samples: $samples, timed: 20_000 };
         $(program.by($name, &$Objective)?;)+
         program
     }};
 }
 
-const SAMPLES: usize = 200_000;
+const SAMPLES: usize = 2_000_000;
 
 fn coins() -> Result<(), Error> {
     rows!("one coin between a normal draw and a branch", 0.4, SAMPLES; "`score_function`" CoinScore;
         "`enumerate`" CoinAll; "`perturb`" CoinOther; "`measure_valued`" CoinParts;);
-    let walk = Program { what: "random walk of 50 coins", at: 100.0, samples: 40_000 };
+    let walk = Program { what: "random walk of 50 coins", at: 100.0, samples: 100_000, timed: 5_000 };
     walk.with("`score_function`, no baseline", &WalkScore, || Baseline::None)?;
     walk.by("`score_function`", &WalkScore)?;
     walk.by("`perturb`", &WalkOther)?;
@@ -240,8 +270,8 @@ fn normals() -> Result<(), Error> {
 }
 
 fn main() -> Result<(), Error> {
-    println!("| program | estimator | variance per sample | ns per sample | variance × ns |");
-    println!("| --- | --- | --- | --- | --- |");
+    println!("| program | estimator | variance | runs | ns | variance × runs | variance × ns |");
+    println!("| --- | --- | --- | --- | --- | --- | --- |");
     coins()?;
     counts()?;
     normals()

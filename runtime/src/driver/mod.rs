@@ -170,6 +170,10 @@ impl<O: Objective> Task<'_, O> {
                 let with = seeded(self.params, chunk * N, Dual::new);
                 total.merge(run.block::<Dual<f64, N>>(&with, block, |y| y.0.eps)?);
             }
+            // Then it all starts again.
+            if runs.iter().any(Run::has_settled) {
+                break;
+            }
         }
         Ok(total)
     }
