@@ -144,38 +144,41 @@ struct Task<'a, O: Objective> {
 impl<O: Objective> Task<'_, O> {
     /// Forward mode, N parameters at a time: the moments of each chunk of N.
     fn forward<const N: usize>(&self) -> Result<Vec<Moments>, O::Error> {
-        let runs: Vec<Run<'_, O, N>> = self.runs();
-        let total = self.chunks(&runs, self.blocks)?;
-        if !runs.iter().any(Run::has_settled) {
+        if let Some(total) = self.chunks(&self.runs::<N>(false), self.blocks)? {
             return Ok(total);
         }
         // Baselines of settled costs need the samples of a block together, and enough of them.
-        let runs: Vec<Run<'_, O, N>> = self.runs().into_iter().map(Run::settling).collect();
-        self.chunks(&runs, &blocks::regroup(self.n, self.blocks))
+        let total = self.chunks(&self.runs::<N>(true), &blocks::regroup(self.n, self.blocks))?;
+        Ok(total.unwrap_or_default())
     }
 
-    /// A run for each chunk.
-    fn runs<const N: usize>(&self) -> Vec<Run<'_, O, N>> {
+    /// A run for each chunk. `settling`: whether settled costs are collected.
+    fn runs<const N: usize>(&self, settling: bool) -> Vec<Run<'_, O, N>> {
         let names = self.params.names();
         let run = |chunk: usize| {
-            Run::new(self.objective, self.params, names.get(chunk * N..).unwrap_or_default(), self.options)
+            let names = names.get(chunk * N..).unwrap_or_default();
+            Run::new(self.objective, self.params, names, self.options).settling(settling)
         };
         (0..self.count.div_ceil(N).max(1)).map(run).collect()
     }
 
-    fn chunks<const N: usize>(&self, runs: &[Run<'_, O, N>], blocks: &[Block]) -> Result<Vec<Moments>, O::Error> {
+    /// The moments of each chunk; none where costs were settled, and not collected.
+    fn chunks<const N: usize>(
+        &self,
+        runs: &[Run<'_, O, N>],
+        blocks: &[Block],
+    ) -> Result<Option<Vec<Moments>>, O::Error> {
         let mut total = vec![Moments::default(); runs.len()];
         for block in blocks {
             for (chunk, (run, total)) in runs.iter().zip(&mut total).enumerate() {
                 let with = seeded(self.params, chunk * N, Dual::new);
                 total.merge(run.block::<Dual<f64, N>>(&with, block, |y| y.0.eps)?);
-            }
-            // Then it all starts again.
-            if runs.iter().any(Run::has_settled) {
-                break;
+                if run.has_settled() {
+                    return Ok(None);
+                }
             }
         }
-        Ok(total)
+        Ok(Some(total))
     }
 }
 
