@@ -6,7 +6,6 @@
 
 use divan::{Bencher, black_box};
 use std::time::Instant;
-use stochastic_grad::Baseline;
 use stochastic_grad::prelude::*;
 
 #[global_allocator]

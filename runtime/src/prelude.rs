@@ -3,7 +3,8 @@
 pub use crate::distr::*;
 pub use crate::smooth::FloatExt;
 pub use crate::{
-    Bijection, Distribution, Error, Estimate, Objective, Parameters, credit, custom, dot, stochastic_grad,
+    Baseline, Bijection, Distribution, Error, Estimate, MovingAverage, Objective, Parameters, credit, custom, dot,
+    stochastic_grad,
 };
 pub use rand::rngs::StdRng;
 pub use rand::{Rng, RngExt, SeedableRng};

@@ -52,7 +52,7 @@ impl<D: Number> Categorical<Smooth<D>> {
     /// How much the probability of an index typically moves.
     pub(super) fn spread(&self, index: usize) -> f64 {
         let p = self.p()[index].peek();
-        (p * (1.0 - p)).max(0.0).sqrt().max(0.01)
+        (p * (1.0 - p)).max(1e-3)
     }
 
     /// The most probable index.

@@ -111,7 +111,8 @@ pub(super) fn binomial_quantile(n: u64, p: f64, u: f64) -> u64 {
 /// The integers from `low` on that are left when tails of a probability of at most `tail` are cut off: half of it below
 /// at most, the rest above. `below(k)` is P(X < k), and `above(k)` is P(X > k).
 ///
-/// A tail outside (0, 1) is reported, and leaves nothing.
+/// A tail outside (0, 1) is reported, and leaves nothing; where what is left does not fit into `i64` the count is
+/// `u64::MAX`, which is more than can be tried.
 pub(super) fn cut(
     distribution: &'static str,
     tail: f64,
@@ -132,5 +133,9 @@ pub(super) fn cut(
     let lost = below(start as f64);
     let end = least(mean + reach, start, high, |k| lost + above(k as f64) <= tail);
     let left_out = lost + above(end as f64);
+    if left_out > tail {
+        // No integer is large enough.
+        return Truncation { start: low as i64, count: u64::MAX, left_out };
+    }
     Truncation { start: start as i64, count: (end - start) as u64 + 1, left_out }
 }

@@ -89,11 +89,7 @@ impl<D: Number> Perturbable<D> for Multinomial<Smooth<D>> {
         let mut other = outcome.clone();
         other[from] = other[from].saturating_sub(1);
         other[index] += 1;
-        Alternative {
-            outcome: other,
-            shift: trial.p()[index] * (n / q),
-            pick_weight: n.sqrt() * trial.spread(index) / q,
-        }
+        Alternative { outcome: other, shift: trial.p()[index] * (n / q), pick_weight: n * trial.spread(index) / q }
     }
 }
 

@@ -60,7 +60,7 @@ impl<D: Number> Perturbable<D> for NegativeBinomial<Smooth<D>> {
             let [slope, _] = slopes_of_logit(r, k + 1.0, p.ln() - (-p).ln_1p(), [true, false]);
             shift += self.r() * (slope * (k + r) * q);
         }
-        let pick_weight = (k + r) * (q.max(1e-4) / r).sqrt();
+        let pick_weight = (k + r) * q.max(1e-3);
         Alternative { outcome: outcome.saturating_add(1), shift, pick_weight }
     }
 }

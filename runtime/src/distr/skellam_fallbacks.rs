@@ -20,23 +20,34 @@ impl Binary for Probability {
     }
 }
 
-/// A bound of P(X > k), exact but for at most a hundredth of it: the ratios of the probabilities fall, so that those
-/// after some terms are less than a geometric series.
+/// So many probabilities are added up at most.
+const MOST: u32 = 1000;
+
+/// A bound of P(X > k): exact but for a millionth, or where that would take too many terms a geometric series.
 fn above(mu1: f64, mu2: f64, k: f64) -> f64 {
-    let p = |j: f64| Probability(j as i64).value(mu1, mu2);
-    let (mut sum, mut j, mut next) = (0.0, k + 1.0, p(k + 1.0));
-    for _ in 0..100 {
-        let (term, after) = (next, p(j + 1.0));
-        let ratio = after / term;
-        let rest = if ratio < 1.0 { term / (1.0 - ratio) } else { 1.0 };
-        // Underflow ends the series, too.
-        if !(rest - term > 0.01 * sum) {
-            return (sum + if term > 0.0 { rest } else { 0.0 }).min(1.0);
-        }
-        (sum, j, next) = (sum + term, j + 1.0, after);
+    if k + 1.0 >= mu1 - mu2 {
+        let (sum, rest) = tail(mu1, mu2, k);
+        return (sum + rest).min(1.0);
     }
-    let (term, after) = (next, p(j + 1.0));
-    if after < term { (sum + term / (1.0 - after / term)).min(1.0) } else { 1.0 }
+    1.0 - tail(mu2, mu1, -k - 1.0).0
+}
+
+/// A sum of P(j) over the first j > k, and a bound of the others: beyond the mode, ratios of neighbours are below 1, and
+/// fall.
+fn tail(mu1: f64, mu2: f64, k: f64) -> (f64, f64) {
+    let p = |j: f64| Probability(j as i64).value(mu1, mu2);
+    let (mut sum, mut rest, mut next) = (0.0, 1.0, p(k + 1.0));
+    for j in 2..MOST + 2 {
+        let (term, after) = (next, p(k + f64::from(j)));
+        sum += term;
+        rest = if after < term { after / (1.0 - after / term) } else { 1.0 };
+        // Zeros, too, are an end.
+        if rest <= 1e-6 * sum || term == 0.0 {
+            return (sum, if term > 0.0 { rest } else { 0.0 });
+        }
+        next = after;
+    }
+    (sum, rest)
 }
 
 impl<D: Number> Truncatable<D> for Skellam<Smooth<D>> {
@@ -67,15 +78,15 @@ impl<D: Number> Perturbable<D> for Skellam<Smooth<D>> {
         count(self.mu1().peek(), u) - count(self.mu2().peek(), second(u))
     }
 
-    /// One event more in one of both counts, which is picked by how far they spread.
+    /// One event more in one of both counts, which is picked by their means.
     fn alternative<R: Rng + ?Sized>(&self, outcome: &i64, rng: &mut R) -> Alternative<D, i64> {
-        let (sd1, sd2) = (self.mu1().peek().sqrt(), self.mu2().peek().sqrt());
-        let first = (sd1 / (sd1 + sd2)).clamp(0.1, 0.9);
+        let (mu1, mu2) = (self.mu1().peek(), self.mu2().peek());
+        let first = (mu1 / (mu1 + mu2)).clamp(0.1, 0.9);
         if rng.random::<f64>() < first {
-            Alternative { outcome: outcome.saturating_add(1), shift: self.mu1() / first, pick_weight: sd1 / first }
+            Alternative { outcome: outcome.saturating_add(1), shift: self.mu1() / first, pick_weight: mu1 / first }
         } else {
             let second = 1.0 - first;
-            Alternative { outcome: outcome.saturating_sub(1), shift: self.mu2() / second, pick_weight: sd2 / second }
+            Alternative { outcome: outcome.saturating_sub(1), shift: self.mu2() / second, pick_weight: mu2 / second }
         }
     }
 }

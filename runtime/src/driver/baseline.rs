@@ -10,7 +10,6 @@ use std::fmt;
 ///
 /// ```
 /// use stochastic_grad::prelude::*;
-/// use stochastic_grad::{Baseline, MovingAverage};
 ///
 /// #[stochastic_grad]
 /// fn cost(p: f64, rng: &mut impl Rng) -> Result<f64, Error> {

@@ -71,9 +71,9 @@ impl<'o, O: Objective, const M: usize> Run<'o, O, M> {
         Run { objective, plain, names: names.to_vec(), options, settling: false, settled: Cell::new(false) }
     }
 
-    /// The same, and settled costs are collected.
-    pub(crate) fn settling(self) -> Self {
-        Run { settling: true, ..self }
+    /// The same, with settled costs collected or not.
+    pub(crate) fn settling(self, settling: bool) -> Self {
+        Run { settling, ..self }
     }
 
     /// Whether costs were settled although they are not collected.

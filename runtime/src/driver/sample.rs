@@ -61,7 +61,7 @@ impl<'o, O: Objective, D: Number> Sampler<'o, O, D> {
     }
 
     /// The rest of a sample whose first run has logged something.
-    #[cold]
+    #[inline(never)]
     fn with_others(&mut self, start: &Keyed, mut run: Run<D>, furthest: &mut Keyed) -> Result<Sample<D>, O::Error> {
         let mut sums = Sums::new();
         loop {

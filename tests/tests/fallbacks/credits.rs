@@ -1,7 +1,6 @@
 //! Settled costs: no more variance, never a bias.
 
 use crate::close;
-use stochastic_grad::Baseline;
 use stochastic_grad::prelude::*;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -125,4 +124,37 @@ fn outside_a_credit_is_the_cost() {
     assert_eq!(credit(2.5, &mut StdRng::seed_from_u64(1)), 2.5);
     let count = settle(P, Use::Count, true, &mut StdRng::seed_from_u64(1)).unwrap();
     assert_eq!(count, settle(P, Use::Count, false, &mut StdRng::seed_from_u64(1)).unwrap());
+}
+
+/// One sample at a time, with a baseline from those before.
+#[test]
+fn baselines_that_live_across_estimates() {
+    struct Network(f64, usize);
+    impl stochastic_grad::RunningBaseline for Network {
+        fn value(&self) -> f64 {
+            self.0
+        }
+        fn observe(&mut self, value: f64, n: usize) {
+            self.1 += n;
+            self.0 += (value - self.0) / (1.0 + self.1 as f64);
+        }
+    }
+    let spread = |run: &mut dyn FnMut(&mut StdRng) -> f64| {
+        let mut rng = StdRng::seed_from_u64(30);
+        let grads: Vec<f64> = (0..20_000).map(|_| run(&mut rng)).collect();
+        let mean = grads.iter().sum::<f64>() / 2e4;
+        (mean, (grads.iter().map(|g| (g - mean).powi(2)).sum::<f64>() / 2e4).sqrt())
+    };
+    let objective = Settle::new(Use::Square, false);
+    let estimator = || objective.estimator(P).samples(1);
+    let slope = exact(Use::Square, P).1;
+    let plain = spread(&mut |rng| estimator().baseline(None).run(rng).unwrap().grad.p);
+    let mut average = stochastic_grad::MovingAverage::new(0.99).unwrap();
+    let moving = spread(&mut |rng| estimator().baseline(&mut average).run(rng).unwrap().grad.p);
+    let mut network = Network(0.0, 0);
+    let learnt = spread(&mut |rng| estimator().baseline(&mut network).run(rng).unwrap().grad.p);
+    for (what, (mean, sd)) in [("plain", plain), ("moving", moving), ("learnt", learnt)] {
+        assert!((mean - slope).abs() < 5.0 * sd / 2e4_f64.sqrt(), "{what}: {mean} for {slope}");
+    }
+    assert!(moving.1 < 0.95 * plain.1 && learnt.1 < 0.95 * plain.1, "{plain:?} {moving:?} {learnt:?}");
 }

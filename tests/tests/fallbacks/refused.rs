@@ -1,6 +1,5 @@
 //! What cannot be right is an error, not a number.
 
-use stochastic_grad::Baseline;
 use stochastic_grad::prelude::*;
 
 #[stochastic_grad]

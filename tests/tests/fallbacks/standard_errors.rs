@@ -2,7 +2,7 @@
 //! variance that it reports, for few samples as for many.
 
 use stochastic_grad::prelude::*;
-use stochastic_grad::{Baseline, Parameters};
+use stochastic_grad::Parameters;
 
 const REPETITIONS: usize = 2000;
 
@@ -64,18 +64,15 @@ fn pair(p: f64, lambda: f64, #[constant] kinds: [u8; 2], rng: &mut impl Rng) -> 
 }
 
 #[test]
-fn of_every_pair_of_fallbacks() {
+fn of_fallbacks_alone_and_in_pairs() {
     let (p, lambda) = (0.3_f64, 0.8_f64);
     // E n² = r + r²; E = p (2λ + 4λ² + p² + λ²) + (1 - p)(λ + λ² + 2p)
     let slope_p =
         2.0 * lambda + 5.0 * lambda * lambda + 3.0 * p * p - (lambda + lambda * lambda + 2.0 * p) + 2.0 * (1.0 - p);
     let slope_lambda = p * (2.0 + 10.0 * lambda) + (1.0 - p) * (1.0 + 2.0 * lambda);
-    for first in 0..4 {
-        for second in 0..4 {
-            let kinds = [first, second];
-            let what = format!("{kinds:?}");
-            honest(&what, Pair::new(kinds), (p, lambda).into(), &[slope_p, slope_lambda], leave_one_out);
-        }
+    for kinds in [[0, 0], [1, 1], [2, 2], [3, 3], [0, 1], [2, 0], [0, 3], [3, 1]] {
+        let what = format!("{kinds:?}");
+        honest(&what, Pair::new(kinds), (p, lambda).into(), &[slope_p, slope_lambda], leave_one_out);
     }
     for (name, baseline) in
         [("none", (|| Baseline::None) as fn() -> Baseline<'static>), ("constant", || Baseline::Constant(2.0))]

@@ -9,6 +9,7 @@ mod discrete;
 mod draws;
 mod estimators;
 mod explicit;
+mod fallbacks;
 mod fuzz;
 mod golden;
 mod goodness_discrete;

@@ -1,19 +1,12 @@
 //! The fallbacks in whole programs, alone and together: estimates against exact values, in units of their own standard
 //! errors.
 
-#[path = "fallbacks/cost.rs"]
 mod cost;
-#[path = "fallbacks/credits.rs"]
 mod credits;
-#[path = "fallbacks/enumerated.rs"]
 mod enumerated;
-#[path = "fallbacks/own.rs"]
 mod own;
-#[path = "fallbacks/refused.rs"]
 mod refused;
-#[path = "fallbacks/standard_errors.rs"]
 mod standard_errors;
-#[path = "fallbacks/together.rs"]
 mod together;
 
 use stochastic_grad::{Estimate, Parameters};
