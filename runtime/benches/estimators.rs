@@ -170,7 +170,7 @@ impl<A: Clone> Program<A> {
         self.run(&counted, self.timed, baseline())?;
         let runs = counted.runs.get() as f64 / self.timed as f64;
         let mut time = f64::INFINITY;
-        for _ in 0..20 {
+        for _ in 0..200 {
             let start = Instant::now();
             self.run(objective, self.timed, baseline())?;
             time = time.min(start.elapsed().as_secs_f64() * 1e9 / self.timed as f64);
@@ -227,7 +227,7 @@ fn short(x: f64) -> String {
 /// Rows of one program; gives the program back for more of them.
 macro_rules! rows {
     ($what:literal, $at:expr, $samples:expr; $($name:literal $Objective:ident;)+) => {{
-        let program = Program { what: $what, at: $at, samples: $samples, timed: 20_000 };
+        let program = Program { what: $what, at: $at, samples: $samples, timed: 2_000 };
         $(program.by($name, &$Objective)?;)+
         program
     }};
@@ -238,7 +238,7 @@ const SAMPLES: usize = 2_000_000;
 fn coins() -> Result<(), Error> {
     rows!("one coin between a normal draw and a branch", 0.4, SAMPLES; "`score_function`" CoinScore;
         "`enumerate`" CoinAll; "`perturb`" CoinOther; "`measure_valued`" CoinParts;);
-    let walk = Program { what: "random walk of 50 coins", at: 100.0, samples: 100_000, timed: 5_000 };
+    let walk = Program { what: "random walk of 50 coins", at: 100.0, samples: 100_000, timed: 500 };
     walk.with("`score_function`, no baseline", &WalkScore, || Baseline::None)?;
     walk.by("`score_function`", &WalkScore)?;
     walk.by("`perturb`", &WalkOther)?;

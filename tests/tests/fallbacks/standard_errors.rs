@@ -1,8 +1,8 @@
 //! The standard errors of every fallback: over many repetitions, the squared error of an estimate must on average be the
 //! variance that it reports, for few samples as for many.
 
-use stochastic_grad::prelude::*;
 use stochastic_grad::Parameters;
+use stochastic_grad::prelude::*;
 
 const REPETITIONS: usize = 2000;
 
