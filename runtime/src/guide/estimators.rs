@@ -34,7 +34,7 @@
 //! - A pathwise derivative has the slope of the cost in it, so a steep cost with a small range, cos 5x, is the case
 //!   where it loses.
 //! - A settled cost takes half of the variance here, but keeping its baselines takes longer than these flips. It pays
-//!   where a step costs more than some 100 ns, as it asks for no more runs.
+//!   where a step costs more than some 50 ns, as it asks for no more runs.
 //!
 //! More programs, with the variances that others have published, are in [`published`](super::published).
 //!
