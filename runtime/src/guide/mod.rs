@@ -1,3 +1,4 @@
 //! Beyond the reference of single items.
 
+pub mod estimators;
 pub mod published;

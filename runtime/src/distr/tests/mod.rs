@@ -7,6 +7,7 @@ mod counts;
 mod densities;
 mod discrete;
 mod draws;
+mod estimators;
 mod explicit;
 mod fallbacks;
 mod fuzz;
