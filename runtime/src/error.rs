@@ -55,6 +55,13 @@ pub enum Error {
     },
     /// The divergence of two transformed distributions was asked for whose bijections differ.
     DifferentBijections,
+    /// An enumerated program has a path with too many choices.
+    PathTooLong {
+        /// How many choices a path may have.
+        cap: usize,
+    },
+    /// No outcome of an enumerated draw has a probability that can be told from zero.
+    NoOutcome,
     /// A baseline is not finite.
     NonFiniteBaseline {
         /// Its value.
@@ -132,6 +139,14 @@ impl fmt::Display for Error {
                 "{distribution}: at {parameter} = {value} the outcome {outcome} is impossible, and the score function \
                  cannot see its contribution to the gradient"
             ),
+            Error::PathTooLong { cap } => write!(
+                f,
+                "a path of enumerated draws has more than {cap} choices, and may have no end: raise the cap with \
+                 `.max_depth(n)`, or draw some of them by another fallback"
+            ),
+            Error::NoOutcome => {
+                write!(f, "all outcomes of an enumerated draw have a probability that underflows to zero")
+            }
             Error::NonFiniteBaseline { value } => write!(f, "a baseline must be finite, but it is {value}"),
             Error::TooManyPaths { at_least, cap } => write!(
                 f,

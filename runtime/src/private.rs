@@ -88,6 +88,8 @@ pub trait Primal: Copy {
     fn select(mask: Self::Mask, yes: Self, no: Self) -> Self;
     /// Whether the number and all its derivatives are zero.
     fn vanishes(self) -> bool;
+    /// The largest absolute value of a derivative, infinite where that is not known.
+    fn steepest(self) -> f64;
     /// Whether all its derivatives are zero.
     fn is_constant(self) -> bool;
 }

@@ -96,15 +96,12 @@ impl<D: Number> Likelihood<D> for Bernoulli<Smooth<D>> {
     #[inline]
     fn impossible(&self) -> Option<Error> {
         let value = self.p.peek();
-        // One comparison instead of two, in a loop that may have little else to do.
+        // One comparison instead of two, in a loop that may have little else to do. A probability that rounding cannot
+        // tell from 0 is no better.
         if (value - 0.5).abs() < 0.5 {
             return None;
         }
-        let outcome = match value {
-            0.0 => "true",
-            1.0 => "false",
-            _ => return None,
-        };
+        let outcome = if value < 0.5 { "true" } else { "false" };
         (!self.p.0.is_constant()).then(|| Error::ImpossibleOutcome {
             distribution: "Bernoulli",
             outcome: outcome.into(),

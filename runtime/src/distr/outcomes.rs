@@ -28,6 +28,10 @@ pub trait Enumerable<D: Number>: Likelihood<D> {
 pub trait Truncatable<D: Number>: Likelihood<D> {
     /// The outcomes that are left when tails of a probability of at most `tail` are cut off.
     fn truncate(&self, tail: f64) -> Truncation;
+    /// The smallest possible outcome.
+    fn least(&self) -> i64 {
+        0
+    }
     /// The integer `k` as an outcome.
     fn outcome_at(&self, k: i64) -> Self::Value;
     /// The probability of the outcome `k`, with its derivatives.

@@ -152,6 +152,9 @@ impl<D: Number> Enumerable<D> for Zipf<Smooth<D>> {
 }
 
 impl<D: Number> Truncatable<D> for Zeta<Smooth<D>> {
+    fn least(&self) -> i64 {
+        1
+    }
     fn truncate(&self, tail: f64) -> Truncation {
         let law = self.law();
         cut("Zeta", tail, 1, [law.guess(tail), 0.0], |k| law.lower(k - 1.0), |k| law.upper(k))

@@ -51,6 +51,9 @@ fn tail(mu1: f64, mu2: f64, k: f64) -> (f64, f64) {
 }
 
 impl<D: Number> Truncatable<D> for Skellam<Smooth<D>> {
+    fn least(&self) -> i64 {
+        i64::MIN
+    }
     fn truncate(&self, tail: f64) -> Truncation {
         let (mu1, mu2) = (self.mu1().peek(), self.mu2().peek());
         let below = |k: f64| above(mu2, mu1, -k);

@@ -29,12 +29,9 @@ pub(crate) fn split<R: Rng + ?Sized>(n: usize, rng: &mut R) -> Vec<Block> {
     (0..n).step_by(size).map(block).collect()
 }
 
-/// The same samples in blocks that are large enough for baselines of their own, of sizes that differ by one at most.
-pub(crate) fn regroup(n: usize, blocks: &[Block]) -> Vec<Block> {
-    let count = n.div_ceil(LARGEST);
-    let bounds = |k: usize| k * n / count;
-    let block = |k| Block { range: bounds(k)..bounds(k + 1), generator: blocks[k].generator.clone() };
-    (0..count).map(block).collect()
+/// How many blocks of `n` samples make a group that is large enough for baselines of its own.
+pub(crate) fn per_group(n: usize) -> usize {
+    LARGEST / n.div_ceil(FEWEST).clamp(1, LARGEST)
 }
 
 /// How a block is run.
@@ -42,13 +39,15 @@ pub(crate) fn regroup(n: usize, blocks: &[Block]) -> Vec<Block> {
 pub(crate) struct Options {
     /// how many enumerated paths a sample may have
     pub(crate) max_paths: u64,
+    /// how many enumerated choices a path may have
+    pub(crate) max_depth: usize,
     /// what is subtracted from a value before it meets its score; the mean of the other samples where nothing is said
     pub(crate) baseline: Option<f64>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { max_paths: 1_000_000, baseline: None }
+        Options { max_paths: 1_000_000, max_depth: 1000, baseline: None }
     }
 }
 
@@ -57,7 +56,9 @@ pub(crate) struct Run<'o, O: Objective, const M: usize> {
     objective: &'o O,
     plain: <O::Params as Parameters>::With<Undirected>,
     names: Vec<String>,
-    max_paths: u64,
+    /// how many samples the estimate has
+    n: usize,
+    options: Options,
     collect: Collect,
 }
 
@@ -97,21 +98,22 @@ impl Collect {
         }
         sums.left_out(sample.left_out);
         if self.settling {
-            sums.settle(&reading, sample.settled.iter().map(|(cost, after)| (*cost, derivatives(*after))));
-        } else if !sample.settled.is_empty() && self.baseline.is_none() {
-            self.settled.set(true);
+            sums.push_with(reading, sample.settled.iter().map(|(cost, after)| (*cost, derivatives(*after))));
+        } else {
+            if !sample.settled.is_empty() && self.baseline.is_none() {
+                self.settled.set(true);
+            }
+            sums.push(&reading);
         }
-        sums.push(&reading);
     }
 }
 
 impl<'o, O: Objective, const M: usize> Run<'o, O, M> {
     /// `names`: the parameters of the columns, for errors.
-    pub(crate) fn new(objective: &'o O, params: &O::Params, names: &[String], options: Options) -> Self {
+    pub(crate) fn new(objective: &'o O, params: &O::Params, names: &[String], n: usize, options: Options) -> Self {
         let plain = params.seed(&mut |x| Undirected::new(x, []));
-        let Options { max_paths, baseline } = options;
-        let collect = Collect { baseline, settling: false, settled: Cell::new(false) };
-        Run { objective, plain, names: names.to_vec(), max_paths, collect }
+        let collect = Collect { baseline: options.baseline, settling: false, settled: Cell::new(false) };
+        Run { objective, plain, names: names.to_vec(), n, options, collect }
     }
 
     /// The same, with settled costs collected or not.
@@ -125,17 +127,17 @@ impl<'o, O: Objective, const M: usize> Run<'o, O, M> {
         self.collect.settled.get()
     }
 
-    /// Runs the samples of a block. `derivatives`: those of a number, in columns.
-    pub(crate) fn block<D: Number>(
+    /// Runs the samples of some blocks, which are a group for settled costs. `derivatives`: those of a number, in columns.
+    pub(crate) fn group<D: Number>(
         &self,
         with: &<O::Params as Parameters>::With<D>,
-        block: &Block,
+        group: &[Block],
         derivatives: impl Fn(Smooth<D>) -> [f64; M] + Copy,
     ) -> Result<Moments, O::Error> {
         let mut reports = Reports::collect();
         // An error that was reported came before the one that is returned, perhaps in an earlier sample.
         let mut run = |careful| {
-            let result = self.samples(with, block, derivatives, careful);
+            let result = self.samples(with, group, derivatives, careful);
             reports.take().map_or(result, |error| Err(error.into()))
         };
         let sums = run(false)?;
@@ -143,31 +145,34 @@ impl<'o, O: Objective, const M: usize> Run<'o, O, M> {
         if sums.is_finite() { Ok(sums.moments()) } else { Ok(run(true)?.moments()) }
     }
 
-    /// The sums over a block; a careful run fails with the first number that is not finite.
+    /// The sums over a group; a careful run fails with the first number that is not finite.
     fn samples<D: Number>(
         &self,
         with: &<O::Params as Parameters>::With<D>,
-        block: &Block,
+        group: &[Block],
         derivatives: impl Fn(Smooth<D>) -> [f64; M] + Copy,
         careful: bool,
     ) -> Result<Sums<M>, O::Error> {
-        let mut generator = block.generator.clone();
         let error = Cell::new(None);
         let program = At { objective: self.objective, with, error: &error };
         let plain = At { objective: self.objective, with: &self.plain, error: &error };
-        let mut sampler = Sampler::<_, D>::new(&program, &plain, self.max_paths);
+        let mut sampler = Sampler::<_, D>::new(&program, &plain, self.options);
         let mut sums = Sums::new(self.collect.settling);
-        for index in block.range.clone() {
-            let sample = match sampler.sample(&mut generator) {
-                Ok(sample) => sample,
-                Err(stopped) => return Err(stopped.ours().map_or_else(|| program.error(), O::Error::from)),
-            };
-            let reading = self.collect.reading(&sample, &derivatives);
-            if careful {
-                self.check(&reading, index)?;
+        for block in group {
+            let mut generator = block.generator.clone();
+            for index in block.range.clone() {
+                let sample = match sampler.sample(&mut generator) {
+                    Ok(sample) => sample,
+                    Err(stopped) => return Err(stopped.ours().map_or_else(|| program.error(), O::Error::from)),
+                };
+                let reading = self.collect.reading(&sample, &derivatives);
+                if careful {
+                    self.check(&reading, index)?;
+                }
+                self.collect.sample(&mut sums, reading, &sample, &derivatives);
             }
-            self.collect.sample(&mut sums, reading, &sample, &derivatives);
         }
+        sums.close(self.n);
         Ok(sums)
     }
 

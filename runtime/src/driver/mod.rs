@@ -23,14 +23,13 @@ pub struct Estimator<'o, O: Objective> {
     objective: &'o O,
     params: O::Params,
     samples: usize,
-    max_paths: u64,
+    options: Options,
     baseline: Baseline<'o>,
 }
 
 impl<'o, O: Objective> Estimator<'o, O> {
     pub(crate) fn new(objective: &'o O, params: O::Params) -> Self {
-        let Options { max_paths, .. } = Options::default();
-        Estimator { objective, params, samples: 1000, max_paths, baseline: Baseline::LeaveOneOut }
+        Estimator { objective, params, samples: 1000, options: Options::default(), baseline: Baseline::LeaveOneOut }
     }
 
     /// The number of samples, 1000 if not said.
@@ -43,7 +42,15 @@ impl<'o, O: Objective> Estimator<'o, O> {
     /// How many paths the enumerated draws of a sample may have, a million if not said. More are an error.
     #[must_use]
     pub fn max_paths(mut self, n: u64) -> Self {
-        self.max_paths = n;
+        self.options.max_paths = n;
+        self
+    }
+
+    /// How many enumerated choices a path may have, a thousand if not said. More are an error, so that a program which
+    /// never stops choosing does not run out of memory first.
+    #[must_use]
+    pub fn max_depth(mut self, n: usize) -> Self {
+        self.options.max_depth = n;
         self
     }
 
@@ -59,7 +66,7 @@ impl<'o, O: Objective> Estimator<'o, O> {
     /// # Errors
     /// As [`Objective::grad`].
     pub fn run<R: Rng + ?Sized>(mut self, rng: &mut R) -> Result<Estimate<O::Params>, O::Error> {
-        let options = Options { max_paths: self.max_paths, baseline: self.baseline.value()? };
+        let options = Options { baseline: self.baseline.value()?, ..self.options };
         let estimate = grad(self.objective, &self.params, self.samples, options, rng)?;
         self.baseline.observe(estimate.value, estimate.n);
         Ok(estimate)
@@ -91,10 +98,10 @@ pub(crate) fn value<O: Objective, R: Rng + ?Sized>(
 ) -> Result<Estimate<()>, O::Error> {
     check(params, n)?;
     let with = params.seed(&mut |x| x);
-    let run = Run::new(objective, params, &[], Options::default());
+    let run = Run::new(objective, params, &[], n, Options::default());
     let mut total = Moments::default();
     for block in blocks::split(n, rng) {
-        total.merge(run.block::<f64>(&with, &block, none)?);
+        total.merge(run.group::<f64>(&with, &[block], none)?);
     }
     let (value, value_std_err) = total.value();
     finite("the mean of the values", value, n)?;
@@ -157,11 +164,12 @@ struct Task<'a, O: Objective> {
 impl<O: Objective> Task<'_, O> {
     /// Forward mode, N parameters at a time: the moments of each chunk of N.
     fn forward<const N: usize>(&self) -> Result<Vec<Moments>, O::Error> {
-        if let Some(total) = self.chunks(&self.runs::<N>(false), self.blocks)? {
+        if let Some(total) = self.chunks(&self.runs::<N>(false), 1)? {
             return Ok(total);
         }
-        // Baselines of settled costs need the samples of a block together, and enough of them.
-        let total = self.chunks(&self.runs::<N>(true), &blocks::regroup(self.n, self.blocks))?;
+        // Baselines of settled costs need many samples together. They are the same samples: to look at others because of
+        // what these have shown would be a selection.
+        let total = self.chunks(&self.runs::<N>(true), blocks::per_group(self.n))?;
         Ok(total.unwrap_or_default())
     }
 
@@ -170,22 +178,22 @@ impl<O: Objective> Task<'_, O> {
         let names = self.params.names();
         let run = |chunk: usize| {
             let names = names.get(chunk * N..).unwrap_or_default();
-            Run::new(self.objective, self.params, names, self.options).settling(settling)
+            Run::new(self.objective, self.params, names, self.n, self.options).settling(settling)
         };
         (0..self.count.div_ceil(N).max(1)).map(run).collect()
     }
 
-    /// The moments of each chunk; none where costs were settled, and not collected.
+    /// The moments of each chunk, from groups of blocks; none where costs were settled, and not collected.
     fn chunks<const N: usize>(
         &self,
         runs: &[Run<'_, O, N>],
-        blocks: &[Block],
+        per_group: usize,
     ) -> Result<Option<Vec<Moments>>, O::Error> {
         let mut total = vec![Moments::default(); runs.len()];
-        for block in blocks {
+        for group in self.blocks.chunks(per_group) {
             for (chunk, (run, total)) in runs.iter().zip(&mut total).enumerate() {
                 let with = seeded(self.params, chunk * N, Dual::new);
-                total.merge(run.block::<Dual<f64, N>>(&with, block, first)?);
+                total.merge(run.group::<Dual<f64, N>>(&with, group, first)?);
                 if run.has_settled() {
                     return Ok(None);
                 }
@@ -254,12 +262,12 @@ impl<O: Objective> Task<'_, O> {
     fn second<const N: usize, const M: usize>(&self) -> Result<Tiles, O::Error> {
         let chunks = self.count.div_ceil(N);
         let places: Vec<(usize, usize)> = (0..chunks).flat_map(|i| (i..chunks).map(move |j| (i, j))).collect();
-        let run = Run::<O, M>::new(self.objective, self.params, &[], self.options);
+        let run = Run::<O, M>::new(self.objective, self.params, &[], self.n, self.options);
         let mut total = vec![Moments::default(); places.len()];
-        for block in self.blocks {
+        for block in self.blocks.chunks(1) {
             for (&(a, b), total) in places.iter().zip(&mut total) {
                 let with = twice_seeded::<_, N>(self.params, a, b);
-                total.merge(run.block::<Second<N>>(&with, block, second)?);
+                total.merge(run.group::<Second<N>>(&with, block, second)?);
             }
         }
         let columns = total.iter().map(Moments::columns).collect();

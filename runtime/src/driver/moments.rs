@@ -28,6 +28,8 @@ pub(crate) struct Sums<const M: usize> {
     scored: bool,
     scores: [Scores; M],
     settlements: Option<Settlements<M>>,
+    /// what the settlements add to the covariances of pairs of samples, summed over these
+    covariance: [f64; M],
     left_out: f64,
 }
 
@@ -42,6 +44,7 @@ impl<const M: usize> Sums<M> {
             scored: false,
             scores: [Scores::default(); M],
             settlements: settling.then(Settlements::new),
+            covariance: [0.0; M],
             left_out: 0.0,
         }
     }
@@ -52,10 +55,19 @@ impl<const M: usize> Sums<M> {
         self.left_out = self.left_out.max(probability);
     }
 
-    /// Notes the settled costs of a sample.
-    pub(crate) fn settle(&mut self, reading: &Reading<M>, settled: impl Iterator<Item = (f64, [f64; M])>) {
-        if let Some(settlements) = &mut self.settlements {
-            settlements.push(reading, settled);
+    /// Adds a sample with its settled costs.
+    pub(crate) fn push_with(&mut self, reading: Reading<M>, settled: impl Iterator<Item = (f64, [f64; M])>) {
+        match &mut self.settlements {
+            Some(settlements) => settlements.push(reading, settled),
+            None => self.push(&reading),
+        }
+    }
+
+    /// Adds the settled costs, now that all samples of the group are there. `all`: how many samples the estimate has.
+    pub(crate) fn close(&mut self, all: usize) {
+        if let Some(settlements) = self.settlements.take() {
+            settlements.readings().iter().for_each(|reading| self.push(reading));
+            self.covariance = settlements.covariance(all);
         }
     }
 
@@ -90,11 +102,9 @@ impl<const M: usize> Sums<M> {
         let columns = self.scores.iter().enumerate().map(|(j, scores)| {
             let (h, dh) = self.h.spread(j, self.n);
             let scores = if self.scored { scores.recentre(df, dh) } else { *scores };
-            Column { h, scores }
+            Column { h, scores, covariance: self.covariance[j] }
         });
-        let n = self.n as f64;
-        let settled = self.settlements.as_ref().map(|s| s.columns().map(|(g, v)| (n * g, n * n * v)).to_vec());
-        Moments { n: self.n, f, columns: columns.collect(), settled, left_out: self.left_out }
+        Moments { n: self.n, f, columns: columns.collect(), left_out: self.left_out }
     }
 }
 
@@ -209,6 +219,8 @@ impl Scores {
 struct Column {
     h: Spread,
     scores: Scores,
+    /// what settled costs add to the covariances of pairs of samples, summed over these
+    covariance: f64,
 }
 
 /// What is known after some samples.
@@ -217,8 +229,6 @@ pub(crate) struct Moments {
     n: usize,
     f: Spread,
     columns: Vec<Column>,
-    /// where costs were settled: per column the sum of the derivatives over the samples, and its variance
-    settled: Option<Vec<(f64, f64)>>,
     left_out: f64,
 }
 
@@ -234,9 +244,7 @@ impl Moments {
         for (column, other) in self.columns.iter_mut().zip(other.columns) {
             let (here, there) = column.h.merge(n, other.h, m);
             column.scores = column.scores.recentre(here_f, here).add(other.scores.recentre(there_f, there));
-        }
-        for (sum, other) in self.settled.iter_mut().flatten().zip(other.settled.into_iter().flatten()) {
-            *sum = (sum.0 + other.0, sum.1 + other.1);
+            column.covariance += other.covariance;
         }
         self.left_out = self.left_out.max(other.left_out);
         self.n += other.n;
@@ -257,11 +265,7 @@ impl Moments {
     /// The estimate of each column, and its standard error.
     pub(crate) fn columns(&self) -> Vec<(f64, f64)> {
         let n = self.n as f64;
-        match &self.settled {
-            Some(settled) => settled.iter().map(|(sum, variance)| (sum / n, std_err(variance / n / n))).collect(),
-            None if self.n == 1 => self.columns.iter().map(|c| c.single(self.f.mean)).collect(),
-            None => self.columns.iter().map(|c| c.leave_one_out(n)).collect(),
-        }
+        self.columns.iter().map(|c| if self.n == 1 { c.single(self.f.mean) } else { c.leave_one_out(n) }).collect()
     }
 }
 
@@ -284,7 +288,8 @@ impl Column {
         let spread = self.h.m2 + 2.0 * k * hsf + spread_of_score;
         let pairs = 1.0 / ((n - 1.0) * (n - 1.0));
         let variance_of_score = (spread_of_score / (n - 1.0) / n + score * score * pairs) / (1.0 + pairs);
-        let variance = spread / (n - 1.0) / n + (score * score - variance_of_score) * pairs;
+        let settled = self.covariance / n / (n - 1.0);
+        let variance = spread / (n - 1.0) / n + (score * score - variance_of_score) * pairs + settled;
         (self.h.mean + score, std_err(variance))
     }
 }

@@ -1,5 +1,6 @@
 //! One sample: a run of the program, and the runs beside it that its fallbacks ask for, all with the same randomness.
 
+use super::blocks::Options;
 use crate::estimator::{Choice, Forced, Log, Measured, Picked};
 use crate::keyed::Keyed;
 use crate::number::Dual;
@@ -98,9 +99,10 @@ pub(crate) struct Sampler<'p, P, D> {
 
 impl<'p, P: Program<D>, D: Number> Sampler<'p, P, D> {
     /// `plain`: the same program without directions.
-    pub(crate) fn new(program: &'p P, plain: &'p dyn Program<Undirected>, max_paths: u64) -> Self {
-        let beside = Beside { program: plain, log: Some(Box::new(Log::new(max_paths))) };
-        Sampler { program, log: Some(Box::new(Log::new(max_paths))), beside }
+    pub(crate) fn new(program: &'p P, plain: &'p dyn Program<Undirected>, options: Options) -> Self {
+        let Options { max_paths, max_depth, .. } = options;
+        let beside = Beside { program: plain, log: Some(Box::new(Log::new(max_paths, max_depth))) };
+        Sampler { program, log: Some(Box::new(Log::new(max_paths, max_depth))), beside }
     }
 
     /// Runs one sample; afterwards the generator stands where no run of the sample has been.

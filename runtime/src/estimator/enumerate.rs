@@ -39,11 +39,13 @@ pub(crate) struct Path<D> {
     finished: u64,
     open: u64,
     cap: u64,
-    exceeded: bool,
+    deepest: usize,
+    /// what went wrong
+    failed: Option<Error>,
 }
 
 impl<D: Number> Path<D> {
-    pub(super) fn new(cap: u64) -> Self {
+    pub(super) fn new(cap: u64, deepest: usize) -> Self {
         Path {
             choices: Vec::new(),
             depth: 0,
@@ -53,7 +55,8 @@ impl<D: Number> Path<D> {
             finished: 0,
             open: 0,
             cap,
-            exceeded: false,
+            deepest,
+            failed: None,
         }
     }
 
@@ -62,7 +65,8 @@ impl<D: Number> Path<D> {
         self.choices.clear();
         self.choices.extend(given);
         self.given = self.choices.len();
-        (self.finished, self.open, self.exceeded, self.left_out) = (0, 0, false, 0.0);
+        (self.finished, self.open, self.left_out) = (0, 0, 0.0);
+        self.failed = None;
     }
 
     /// Starts the next run.
@@ -95,7 +99,7 @@ impl<D: Number> Path<D> {
 
     /// Fails if the run has met too many paths.
     pub(crate) fn check(&self) -> Result<(), Error> {
-        if self.exceeded { Err(Error::TooManyPaths { at_least: self.known(), cap: self.cap }) } else { Ok(()) }
+        self.failed.clone().map_or(Ok(()), Err)
     }
 
     fn known(&self) -> u64 {
@@ -121,6 +125,13 @@ impl<D: Number> Path<D> {
         false
     }
 
+    #[cold]
+    fn fail(&mut self, error: Error) -> Option<i64> {
+        error::report(error.clone());
+        self.failed = Some(error);
+        None
+    }
+
     /// The outcome of the next choice, and its number; none where there are too many. `among`: the outcomes, which are
     /// asked for once.
     fn choose(
@@ -128,7 +139,7 @@ impl<D: Number> Path<D> {
         among: impl FnOnce() -> Truncation,
         probability: impl Fn(i64, u64) -> Smooth<D>,
     ) -> Option<i64> {
-        if self.exceeded {
+        if self.failed.is_some() {
             return None;
         }
         let (start, count, left_out) = match self.choices.get(self.depth) {
@@ -145,12 +156,12 @@ impl<D: Number> Path<D> {
         if depth == self.choices.len() {
             let open = self.open.saturating_add(count - 1);
             if self.finished.saturating_add(open) >= self.cap {
-                self.exceeded = true;
                 self.open = open;
-                error::report(Error::TooManyPaths { at_least: self.known(), cap: self.cap });
-                return None;
+                return self.fail(Error::TooManyPaths { at_least: self.known(), cap: self.cap });
+            } else if depth == self.deepest {
+                return self.fail(Error::PathTooLong { cap: self.deepest });
             }
-            let current = live(0)?;
+            let Some(current) = live(0) else { return self.fail(Error::NoOutcome) };
             let after = count - 1 - current;
             self.open += after;
             // A choice is made anew after each different beginning, and once only.
@@ -203,6 +214,21 @@ impl<D: Number, X: Truncatable<D>> DrawnBy<EnumerateTo, D> for X {
     type Value = X::Value;
     fn chosen<G: Generator>(&self, by: EnumerateTo, core: &mut Core<G, D>) -> X::Value {
         let (outcome, probability) = (|k| self.outcome_at(k), |k| self.probability_at(k));
-        draw(core, || self.truncate(by.tail), outcome, probability, |rng| self.draw_plain(rng))
+        let among = || widened(self, self.truncate(by.tail), by.tail);
+        draw(core, among, outcome, probability, |rng| self.draw_plain(rng))
     }
+}
+
+/// What is left when the slopes of the probabilities are cut off, too: where an outcome becomes possible, its probability
+/// is small, and its slope is not.
+fn widened<D: Number, X: Truncatable<D>>(distribution: &X, mut left: Truncation, tail: f64) -> Truncation {
+    let most = left.count.saturating_mul(2).saturating_add(1000);
+    let steep = |k: Option<i64>| k.is_some_and(|k| distribution.probability_at(k).0.steepest() > tail);
+    while left.count < most && steep(left.start.checked_add_unsigned(left.count)) {
+        left.count += 1;
+    }
+    while left.count < most && left.start > distribution.least() && steep(left.start.checked_sub(1)) {
+        (left.start, left.count) = (left.start - 1, left.count + 1);
+    }
+    left
 }

@@ -56,11 +56,11 @@ pub(crate) struct Credit<D> {
 }
 
 impl<D: Number> Log<D> {
-    /// A log for runs with at most `cap` paths.
-    pub(crate) fn new(cap: u64) -> Self {
+    /// A log for runs with at most `cap` paths of at most `depth` choices.
+    pub(crate) fn new(cap: u64, depth: usize) -> Self {
         Log {
             forced: None,
-            path: Path::new(cap),
+            path: Path::new(cap, depth),
             picked: None,
             pick_total: 0.0,
             measured: Vec::new(),

@@ -73,6 +73,9 @@ impl<D: DualNum<Primitive = f64> + Copy> Primal for NumDual<D> {
         // num-dual gives no way to look at all the parts of a number.
         false
     }
+    fn steepest(self) -> f64 {
+        f64::INFINITY
+    }
     fn is_constant(self) -> bool {
         false
     }

@@ -74,6 +74,12 @@ impl<T: Number, const N: usize> Primal for Dual<T, N> {
         self.re.vanishes() && self.eps.iter().all(|e| e.vanishes())
     }
     #[inline]
+    fn steepest(self) -> f64 {
+        let slopes =
+            self.eps.iter().map(|e| (0..Self::LANES).fold(e.steepest(), |most, l| most.max(e.primal(l).abs())));
+        slopes.fold(self.re.steepest(), f64::max)
+    }
+    #[inline]
     fn is_constant(self) -> bool {
         self.re.is_constant() && self.eps.iter().all(|e| e.vanishes())
     }

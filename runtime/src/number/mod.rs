@@ -132,6 +132,10 @@ impl Primal for f64 {
         self == 0.0
     }
     #[inline]
+    fn steepest(self) -> f64 {
+        0.0
+    }
+    #[inline]
     fn is_constant(self) -> bool {
         true
     }

@@ -158,3 +158,30 @@ fn baselines_that_live_across_estimates() {
     }
     assert!(moving.1 < 0.95 * plain.1 && learnt.1 < 0.95 * plain.1, "{plain:?} {moving:?} {learnt:?}");
 }
+
+/// Whether a cost is settled depends on the draw, and in most estimates none is.
+#[stochastic_grad]
+fn rare(p: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+    let hit = Bernoulli::new(p)?.score_function().sample(rng);
+    Ok(if hit { credit(1.0, rng) } else { 0.0 })
+}
+
+#[test]
+fn a_settlement_selects_no_samples() {
+    for (p, n, repeats) in [(0.1, 2, 20_000), (0.1, 3, 20_000), (0.1, 16, 20_000), (0.002, 100, 20_000)] {
+        let runs: Vec<_> =
+            (0..repeats).map(|seed| rare_grad(p, n, &mut StdRng::seed_from_u64(seed)).unwrap()).collect();
+        for (what, exact, read) in
+            [("value", p, (|e| e.value) as fn(&Estimate<RareParams>) -> f64), ("gradient", 1.0, |e| e.grad.p)]
+        {
+            let mean = runs.iter().map(read).sum::<f64>() / repeats as f64;
+            let square = runs.iter().map(|e| (read(e) - mean).powi(2)).sum::<f64>() / repeats as f64;
+            let se = (square / repeats as f64).sqrt();
+            assert!((mean - exact).abs() < 5.0 * se && se < 0.05 * exact, "{what}, {p}, {n}: {mean} ± {se}");
+        }
+        let excess: Vec<f64> = runs.iter().map(|e| (e.grad.p - 1.0).powi(2) - e.grad_std_err.p.powi(2)).collect();
+        let mean = excess.iter().sum::<f64>() / repeats as f64;
+        let square = excess.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / repeats as f64;
+        assert!(mean.abs() < 5.0 * (square / repeats as f64).sqrt(), "{p}, {n}: the variance is off by {mean}");
+    }
+}

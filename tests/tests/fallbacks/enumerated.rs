@@ -117,6 +117,80 @@ fn too_many_paths_are_an_error_that_says_how_many() {
     // Neither a million paths nor an endless one are run first.
     let many = flips_grad(0.3, 200, 1, &mut StdRng::seed_from_u64(1));
     assert!(many.is_ok() || matches!(many, Err(Error::TooManyPaths { .. })));
-    let endless = Forever.estimator(0.3).samples(1).max_paths(1000).run(&mut StdRng::seed_from_u64(1)).unwrap_err();
-    assert!(matches!(endless, Error::TooManyPaths { cap: 1000, .. }), "{endless}");
+    let endless = Forever.estimator(0.3).samples(1).max_paths(900).run(&mut StdRng::seed_from_u64(1)).unwrap_err();
+    assert!(matches!(endless, Error::TooManyPaths { cap: 900, .. }), "{endless}");
+}
+
+/// min(k, 3) of a count with hardly any outcome but 0.
+#[stochastic_grad]
+fn few(at: [f64; 2], #[constant] kind: u8, #[constant] tail: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+    let k = match kind {
+        0 => Geometric::new(at[0])?.enumerate_to(tail).sample(rng),
+        1 => Poisson::new(at[0])?.enumerate_to(tail).sample(rng),
+        2 => NegativeBinomial::new(at[0], at[1])?.enumerate_to(tail).sample(rng),
+        _ => Skellam::new(at[0], at[1])?.enumerate_to(tail).sample(rng).unsigned_abs(),
+    };
+    Ok(k.min(3) as f64)
+}
+
+#[test]
+fn what_is_about_to_become_possible_is_not_cut_off() {
+    let run = |kind, at, tail| few_grad(at, kind, tail, 1, &mut StdRng::seed_from_u64(1)).unwrap();
+    for (kind, at, tail, which, exact) in [
+        (0, [1.0, 0.0], 1e-12, 0, -1.0),
+        (1, [1e-7, 0.0], 1e-6, 0, 1.0),
+        (1, [1e-10, 0.0], 1e-9, 0, 1.0),
+        (1, [0.01, 0.0], 1e-3, 0, 1.0),
+        (2, [2.5, 1.0], 1e-12, 1, -2.5),
+        // Σ (1 - p)^k/k min(k, 3) for p = 1/2
+        (2, [1e-8, 0.5], 1e-9, 0, 0.954_441_541_679_835_9),
+    ] {
+        let e = run(kind, at, tail);
+        assert!((e.grad.at[which] - exact).abs() < 100.0 * tail + 1e-7, "{kind} {at:?}: {e}");
+    }
+    // |X| has a mean of its own; its tails go both ways.
+    let pmf = |mu1: f64, mu2: f64| {
+        let poisson = |mu: f64| {
+            (0..60).scan((-mu).exp(), move |p, k| {
+                let now = *p;
+                *p *= mu / f64::from(k + 1);
+                Some(now)
+            })
+        };
+        let mut sum = 0.0;
+        for (i, p) in poisson(mu1).enumerate() {
+            for (j, q) in poisson(mu2).enumerate() {
+                sum += p * q * i.abs_diff(j).min(3) as f64;
+            }
+        }
+        sum
+    };
+    let exact = crate::differences([1.0, 1.1], |[a, b]| pmf(a, b));
+    let e = run(3, [1.0, 1.1], 1e-12);
+    assert!((e.grad.at[0] - exact[0]).abs() < 1e-8 && (e.grad.at[1] - exact[1]).abs() < 1e-8, "{e} {exact:?}");
+    assert!((e.value - pmf(1.0, 1.1)).abs() < 1e-10, "{e}");
+}
+
+#[test]
+fn a_tail_that_no_integer_reaches_is_an_error() {
+    let run = |kind, at, tail| few_grad(at, kind, tail, 1, &mut StdRng::seed_from_u64(1));
+    for (kind, at) in [(0, [1e-300, 0.0]), (1, [1e19, 0.0]), (1, [1e15, 0.0])] {
+        let error = run(kind, at, 1e-9).unwrap_err();
+        assert!(matches!(error, Error::TooManyPaths { .. }), "{error}");
+    }
+    let error = run(0, [0.5, 0.0], 1.5).unwrap_err();
+    assert!(matches!(error, Error::InvalidParameter { parameter: "tail", .. }), "{error}");
+}
+
+#[stochastic_grad]
+fn descent(p: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+    if Bernoulli::new(p)?.enumerate().sample(rng) { Ok(0.0) } else { Ok(1.0 + descent(p, rng)?) }
+}
+
+#[test]
+fn a_recursion_without_end_is_an_error() {
+    let error = descent_grad(0.5, 1, &mut StdRng::seed_from_u64(1)).unwrap_err();
+    assert_eq!(error, Error::PathTooLong { cap: 1000 });
+    let run = |deep| Forever.estimator(0.5).samples(1).max_depth(deep).run(&mut StdRng::seed_from_u64(1)).unwrap_err();
+    assert_eq!(run(50), Error::PathTooLong { cap: 50 });
 }
