@@ -118,15 +118,7 @@ pub(crate) fn grad<O: Objective, R: Rng + ?Sized>(
     let flat = check(params, n)?;
     let blocks = blocks::split(n, rng);
     let task = Task { objective, params, count: flat.len(), n, options, blocks: &blocks };
-    // A type of scalars alone settles the width here, and the other arms are never compiled.
-    let total = match O::Params::COUNT {
-        Some(0 | 1) => task.forward::<1>(),
-        Some(2) => task.forward::<2>(),
-        Some(3) => task.forward::<3>(),
-        Some(4) => task.forward::<4>(),
-        Some(5 | 6) => task.forward::<6>(),
-        _ => task.forward::<8>(),
-    }?;
+    let total = task.gradient()?;
     let columns: Vec<(f64, f64)> = total.iter().flat_map(Moments::columns).take(flat.len()).collect();
     let (value, value_std_err) = total[0].value();
     finite("the mean of the values", value, n)?;
@@ -161,7 +153,35 @@ struct Task<'a, O: Objective> {
     blocks: &'a [Block],
 }
 
+/// How many parameters a run differentiates at a time.
+const fn width(count: Option<usize>) -> usize {
+    match count {
+        Some(0 | 1) => 1,
+        Some(n @ 2..=4) => n,
+        Some(5 | 6) => 6,
+        _ => 8,
+    }
+}
+
 impl<O: Objective> Task<'_, O> {
+    /// The moments of each chunk of parameters. A type of scalars alone settles the width: conditions that are constants
+    /// by themselves keep the other branches from being compiled, without optimization too.
+    fn gradient(&self) -> Result<Vec<Moments>, O::Error> {
+        if const { width(O::Params::COUNT) == 1 } {
+            self.forward::<1>()
+        } else if const { width(O::Params::COUNT) == 2 } {
+            self.forward::<2>()
+        } else if const { width(O::Params::COUNT) == 3 } {
+            self.forward::<3>()
+        } else if const { width(O::Params::COUNT) == 4 } {
+            self.forward::<4>()
+        } else if const { width(O::Params::COUNT) == 6 } {
+            self.forward::<6>()
+        } else {
+            self.forward::<8>()
+        }
+    }
+
     /// Forward mode, N parameters at a time: the moments of each chunk of N.
     fn forward<const N: usize>(&self) -> Result<Vec<Moments>, O::Error> {
         if let Some(total) = self.chunks(&self.runs::<N>(false), 1)? {
@@ -229,11 +249,7 @@ pub(crate) fn hessian<O: Objective, R: Rng + ?Sized>(
     let first = grad(objective, params, n, Options::default(), &mut seeded.clone())?;
     let blocks = blocks::split(n, &mut seeded);
     let task = Task { objective, params, count: flat.len(), n, options: Options::default(), blocks: &blocks };
-    let entries = match flat.len() {
-        0 | 1 => task.second::<1, 1>(),
-        2 => task.second::<2, 4>(),
-        _ => task.second::<4, 16>(),
-    }?;
+    let entries = task.curvature()?;
     let part = |read: fn((f64, f64)) -> f64| SquareMatrix::from_fn(flat.len(), |i, j| read(entries.entry(i, j)));
     let (hessian, hessian_std_err) = (part(|e| e.0), part(|e| e.1));
     let Estimate { value, value_std_err, grad, grad_std_err, truncation, .. } = first;
@@ -258,6 +274,17 @@ impl Tiles {
 }
 
 impl<O: Objective> Task<'_, O> {
+    /// The second derivatives, in tiles of a width that a type of scalars settles.
+    fn curvature(&self) -> Result<Tiles, O::Error> {
+        if const { matches!(O::Params::COUNT, Some(0 | 1)) } {
+            self.second::<1, 1>()
+        } else if const { matches!(O::Params::COUNT, Some(2)) } {
+            self.second::<2, 4>()
+        } else {
+            self.second::<4, 16>()
+        }
+    }
+
     /// The second derivatives in tiles of N x N = M.
     fn second<const N: usize, const M: usize>(&self) -> Result<Tiles, O::Error> {
         let chunks = self.count.div_ceil(N);

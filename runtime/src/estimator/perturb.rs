@@ -34,12 +34,22 @@ impl<D: Number, X: Perturbable<D>> DrawnBy<Perturb, D> for X {
     }
 }
 
+/// A draw that moves and is never picked would be missing from the derivative.
+#[cold]
+fn never_picked(value: f64) {
+    let (distribution, parameter, requirement) = ("Alternative", "pick_weight", "> 0 where the shift moves");
+    error::report(Error::InvalidParameter { distribution, parameter, requirement, value });
+}
+
 impl<D: Number> Log<D> {
     /// A reservoir of one: in the end every draw is picked with probability `pick_weight / pick_total`.
     #[inline]
     fn pick(&mut self, draw: u64, shift: Smooth<D>, pick_weight: f64, u: f64) {
         if D::ORDER > 1 {
             error::report(Error::SecondDerivative { of: "perturb" });
+        }
+        if pick_weight.is_nan() || pick_weight <= 0.0 {
+            return never_picked(pick_weight);
         }
         self.pick_total += pick_weight;
         if u * self.pick_total < pick_weight {

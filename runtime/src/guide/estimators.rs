@@ -48,15 +48,20 @@
 //!   cost, without a word: the standard error shows it. With one sample there is no other sample to take a baseline
 //!   from.
 //! - **`enumerate`**: go on for long. Paths multiply, and more than `max_paths` (a million unless you say otherwise) are
-//!   [`TooManyPaths`](crate::Error::TooManyPaths), so fifty coins or a recursion without a largest depth are out of
-//!   reach. Distributions with infinitely many outcomes have `enumerate_to(tail)` instead, which is biased by what lies
+//!   [`TooManyPaths`](crate::Error::TooManyPaths), so fifty coins are out of reach; a path of more than `max_depth`
+//!   choices (a thousand) is [`PathTooLong`](crate::Error::PathTooLong), as a loop or a recursion without end would be.
+//!   Distributions with infinitely many outcomes have `enumerate_to(tail)` instead, which is biased by what lies
 //!   in the tail; `truncation` in the estimate bounds the probability of that, not its cost.
 //! - **`perturb`**: second derivatives, which are [`SecondDerivative`](crate::Error::SecondDerivative). It tries the
 //!   alternative of one draw of a run, so a sample has two runs; if that alternative meets the first run again, the sample
 //!   contributes nothing. What does not matter cannot be dropped before the choice, because the program is run again
 //!   rather than followed, and that shows in the variance of long programs that forget.
+//!   Where a tiny parameter has a large score (`r` of a negative binomial draw, `alpha` of a beta-binomial one near 0), its
+//!   alternatives are rare and heavy.
 //! - **`measure_valued`**: second derivatives, as above. It has two runs for each parameter of each such draw (a
 //!   categorical draw has its probabilities but one), so it is for few draws with few parameters.
+//! - **All of them**: see what is too rare to be drawn. An outcome with a probability far below 1/n is missing from most
+//!   estimates and from their standard errors; only `enumerate` tries it, and `measure_valued` where its parts do.
 //! - **All of them**: see state outside the function. They run it again, or more than once, and it must do the same for
 //!   the same arguments and randomness. Nothing checks that.
 //!

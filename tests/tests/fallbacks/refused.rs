@@ -1,6 +1,8 @@
 //! What cannot be right is an error, not a number.
 
+use stochastic_grad::distr::own::{Alternative, Likelihood, Perturbable};
 use stochastic_grad::prelude::*;
+use stochastic_grad::{Number, Smooth};
 
 #[stochastic_grad]
 fn coin(p: f64, #[constant] kind: u8, rng: &mut impl Rng) -> Result<f64, Error> {
@@ -56,4 +58,40 @@ fn what_an_alternative_has_to_report_is_reported() {
         assert!(!errors.is_empty());
         assert!(errors.iter().all(|e| matches!(e, Error::InvalidParameter { distribution: "Exp", .. })));
     }
+}
+
+/// A coin whose alternative is never tried.
+#[derive(Parameters, Distribution, Clone, Copy, Debug, PartialEq)]
+#[distribution(perturb)]
+struct Lazy<T = f64> {
+    p: T,
+}
+impl<D: Number> Likelihood<D> for Lazy<Smooth<D>> {
+    type Value = bool;
+    fn draw_plain<R: Rng + ?Sized>(&self, rng: &mut R) -> bool {
+        self.invert(rng.random())
+    }
+    fn ln_likelihood(&self, hit: &bool) -> Smooth<D> {
+        if *hit { self.p.ln() } else { (1.0 - self.p).ln() }
+    }
+}
+impl<D: Number> Perturbable<D> for Lazy<Smooth<D>> {
+    fn invert(&self, u: f64) -> bool {
+        u < self.p.detach()
+    }
+    fn alternative<R: Rng + ?Sized>(&self, hit: &bool, _: &mut R) -> Alternative<D, bool> {
+        Alternative { outcome: !hit, shift: self.p, pick_weight: 0.0 }
+    }
+}
+
+#[stochastic_grad]
+fn lazy(p: f64, rng: &mut impl Rng) -> f64 {
+    let hit = Lazy { p }.perturb().sample(rng);
+    f64::from(u8::from(hit))
+}
+
+#[test]
+fn an_alternative_that_is_never_tried_is_an_error() {
+    let error = lazy_grad(0.5, 10, &mut StdRng::seed_from_u64(1)).unwrap_err();
+    assert!(matches!(error, Error::InvalidParameter { parameter: "pick_weight", .. }), "{error}");
 }
