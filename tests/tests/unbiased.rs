@@ -1,5 +1,8 @@
 //! Every gradient and Hessian against its exact value, in units of the standard error that comes with it.
 
+#[path = "shared/honest.rs"]
+mod honest;
+
 mod unbiased {
     mod composed;
     mod continuous;

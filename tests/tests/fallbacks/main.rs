@@ -4,6 +4,8 @@
 mod cost;
 mod credits;
 mod enumerated;
+#[path = "../shared/honest.rs"]
+mod honest;
 mod own;
 mod refused;
 mod standard_errors;

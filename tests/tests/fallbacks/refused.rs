@@ -85,13 +85,13 @@ impl<D: Number> Perturbable<D> for Lazy<Smooth<D>> {
 }
 
 #[stochastic_grad]
-fn lazy(p: f64, rng: &mut impl Rng) -> f64 {
+fn lazily(p: f64, rng: &mut impl Rng) -> f64 {
     let hit = Lazy { p }.perturb().sample(rng);
     f64::from(u8::from(hit))
 }
 
 #[test]
 fn an_alternative_that_is_never_tried_is_an_error() {
-    let error = lazy_grad(0.5, 10, &mut StdRng::seed_from_u64(1)).unwrap_err();
+    let error = lazily_grad(0.5, 10, &mut StdRng::seed_from_u64(1)).unwrap_err();
     assert!(matches!(error, Error::InvalidParameter { parameter: "pick_weight", .. }), "{error}");
 }

@@ -130,3 +130,14 @@ impl<X: Likelihood<Dual3, Value = f64> + Pathwise<Dual3, Value = Smooth3>> Case<
         }
     }
 }
+
+/// A number that moves along the first, the second or the third direction.
+fn m(x: f64) -> Smooth3 {
+    moving(x, 0)
+}
+fn n(x: f64) -> Smooth3 {
+    moving(x, 1)
+}
+fn o(x: f64) -> Smooth3 {
+    moving(x, 2)
+}

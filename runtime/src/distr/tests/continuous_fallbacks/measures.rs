@@ -41,13 +41,6 @@ macro_rules! decomposed {
     )+ };
 }
 
-fn m(x: f64) -> Smooth3 {
-    moving(x, 0)
-}
-fn n(x: f64) -> Smooth3 {
-    moving(x, 1)
-}
-
 #[test]
 fn measures_on_the_line() {
     decomposed! {

@@ -28,16 +28,6 @@ macro_rules! scored {
     )+ };
 }
 
-fn m(x: f64) -> Smooth3 {
-    moving(x, 0)
-}
-fn n(x: f64) -> Smooth3 {
-    moving(x, 1)
-}
-fn o(x: f64) -> Smooth3 {
-    moving(x, 2)
-}
-
 #[test]
 fn scores_on_the_line() {
     scored! {
