@@ -1,6 +1,7 @@
 //! The fallbacks in whole programs, alone and together: estimates against exact values, in units of their own standard
 //! errors.
 
+mod continuous;
 mod cost;
 mod credits;
 mod enumerated;
