@@ -22,10 +22,38 @@ impl Keyed {
         Keyed { stream: Xoshiro256PlusPlus::from_rng(rng), drawn: 0, word: Word::default() }
     }
 
+    /// The state before a draw.
+    #[inline]
+    pub(crate) fn mark(&self) -> Mark {
+        Mark { stream: self.stream.clone(), drawn: self.drawn }
+    }
+
+    /// A stream that goes on from a state.
+    pub(crate) fn from(mark: &Mark) -> Self {
+        Keyed { stream: mark.stream.clone(), drawn: mark.drawn, word: Word::default() }
+    }
+
     /// How many draws were made.
     #[inline]
     pub(crate) fn drawn(&self) -> u64 {
         self.drawn
+    }
+}
+
+/// The state of a stream before a draw.
+pub(crate) struct Mark {
+    stream: Xoshiro256PlusPlus,
+    drawn: u64,
+}
+
+impl Mark {
+    /// The state after `drawn` draws in all.
+    pub(crate) fn ahead(&self, drawn: u64) -> Mark {
+        let mut stream = self.stream.clone();
+        (self.drawn..drawn).for_each(|_| {
+            stream.next_u64();
+        });
+        Mark { stream, drawn }
     }
 }
 
@@ -34,7 +62,8 @@ impl Generator for &mut Keyed {
     #[inline]
     fn plain(&mut self) -> &mut Word {
         self.drawn += 1;
-        self.word = Word { key: self.stream.next_u64(), expanded: 0 };
+        let key = self.stream.next_u64();
+        self.word = Word { key, state: key, fresh: true };
         &mut self.word
     }
     #[inline]
@@ -48,22 +77,29 @@ impl Generator for &mut Keyed {
 #[derive(Clone, Debug, Default)]
 pub struct Word {
     key: u64,
-    expanded: u64,
+    /// what the last number was made of
+    state: u64,
+    fresh: bool,
+}
+
+impl Word {
+    fn expand(&mut self) -> u64 {
+        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let z = (self.state ^ (self.state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
 }
 
 impl TryRng for Word {
     type Error = Infallible;
     #[inline]
     fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
-        let state = self.key.wrapping_add(self.expanded.wrapping_mul(STEP));
-        self.expanded += 1;
-        if self.expanded == 1 {
+        if self.fresh {
+            self.fresh = false;
             return Ok(self.key);
         }
-        let z = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        Ok(z ^ (z >> 31))
+        Ok(self.expand())
     }
     #[inline]
     fn try_next_u32(&mut self) -> Result<u32, Infallible> {

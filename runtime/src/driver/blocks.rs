@@ -73,7 +73,7 @@ struct Collect {
 
 impl Collect {
     /// The columns of a sample.
-    #[inline]
+    #[inline(always)]
     fn reading<D: Number, const M: usize>(
         &self,
         sample: &Sample<D>,
@@ -83,7 +83,7 @@ impl Collect {
     }
 
     /// Adds a sample to the sums.
-    #[inline]
+    #[inline(always)]
     fn sample<D: Number, const M: usize>(
         &self,
         sums: &mut Sums<M>,
@@ -96,7 +96,9 @@ impl Collect {
         {
             reading.h = std::array::from_fn(|j| reading.h[j] + s[j] * (reading.f - baseline));
         }
-        sums.left_out(sample.left_out);
+        if sample.left_out > 0.0 {
+            sums.left_out(sample.left_out);
+        }
         if self.settling {
             sums.push_with(reading, sample.settled.iter().map(|(cost, after)| (*cost, derivatives(*after))));
         } else {
@@ -156,10 +158,10 @@ impl<'o, O: Objective, const M: usize> Run<'o, O, M> {
         let error = Cell::new(None);
         let program = At { objective: self.objective, with, error: &error };
         let plain = At { objective: self.objective, with: &self.plain, error: &error };
-        let mut sampler = Sampler::<_, D>::new(&program, &plain, self.options);
         let mut sums = Sums::new(self.collect.settling);
         for block in group {
             let mut generator = block.generator.clone();
+            let mut sampler = Sampler::<_, D>::new(&program, &plain, self.options, generator.mark());
             for index in block.range.clone() {
                 let sample = match sampler.sample(&mut generator) {
                     Ok(sample) => sample,

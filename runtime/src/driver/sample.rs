@@ -2,7 +2,7 @@
 
 use super::blocks::Options;
 use crate::estimator::{Choice, Forced, Log, Measured, Picked};
-use crate::keyed::Keyed;
+use crate::keyed::{Keyed, Mark};
 use crate::number::Dual;
 use crate::source::Core;
 use crate::{Error, Number, Objective, Parameters, Smooth};
@@ -73,9 +73,10 @@ impl<O: Objective, D: Number> At<'_, O, D> {
 }
 
 impl<O: Objective, D: Number> Program<D> for At<'_, O, D> {
-    #[inline]
+    // Results that go through memory in pieces are waited for: into the loop over samples this is always inlined
+    // (measured: 23 ns per sample instead of 17 for two parameters).
+    #[inline(always)]
     fn run(&self, generator: &mut Keyed, log: &mut LogOf<D>) -> Result<Run<D>, Stopped> {
-        opened(log).begin();
         let mut core = Core::new(generator);
         core.log = log.take();
         let result = self.objective.eval(self.with, &mut core.tracer());
@@ -95,32 +96,43 @@ pub(crate) struct Sampler<'p, P, D> {
     program: &'p P,
     log: LogOf<D>,
     beside: Beside<'p>,
+    /// where the generator stood before the first sample
+    origin: Mark,
+    /// whether the beginning of each sample is kept
+    marking: bool,
 }
 
 impl<'p, P: Program<D>, D: Number> Sampler<'p, P, D> {
-    /// `plain`: the same program without directions.
-    pub(crate) fn new(program: &'p P, plain: &'p dyn Program<Undirected>, options: Options) -> Self {
+    /// `plain`: the same program without directions. `origin`: where the generator of the first sample stands.
+    pub(crate) fn new(program: &'p P, plain: &'p dyn Program<Undirected>, options: Options, origin: Mark) -> Self {
         let Options { max_paths, max_depth, .. } = options;
         let beside = Beside { program: plain, log: Some(Box::new(Log::new(max_paths, max_depth))) };
-        Sampler { program, log: Some(Box::new(Log::new(max_paths, max_depth))), beside }
+        let log = Some(Box::new(Log::new(max_paths, max_depth)));
+        Sampler { program, log, beside, origin, marking: false }
     }
 
     /// Runs one sample; afterwards the generator stands where no run of the sample has been.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn sample(&mut self, generator: &mut Keyed) -> Result<Sample<D>, Stopped> {
-        let start = generator.clone();
-        opened(&mut self.log).path.reset(std::iter::empty());
+        let (drawn, start) = (generator.drawn(), self.marking.then(|| generator.mark()));
         let run = self.program.run(generator, &mut self.log)?;
-        if opened(&mut self.log).is_empty() {
+        if !opened(&mut self.log).touched {
             return Ok(alone(run));
         }
+        // The first sample that needs its beginning finds it by drawing again, and those after it keep theirs.
+        let start = start.unwrap_or_else(|| self.origin.ahead(drawn));
+        self.marking = true;
         let mut stage = Stage { start: &start, furthest: generator };
-        with_others(self.program, &mut self.log, &mut self.beside, &mut stage, run)
+        let sample = with_others(self.program, &mut self.log, &mut self.beside, &mut stage, run);
+        let log = opened(&mut self.log);
+        log.path.reset(std::iter::empty());
+        log.begin();
+        sample
     }
 }
 
 /// The sample of a run that needs no others.
-#[inline]
+#[inline(always)]
 fn alone<D: Number>(Run { y, score }: Run<D>) -> Sample<D> {
     // With the probability as a factor, all orders of derivative are right; the first one has no use for it.
     let (rest, score) = match score {
@@ -156,13 +168,14 @@ fn with_others<D: Number>(
 
 /// Where the runs of a sample begin, and how far they went.
 struct Stage<'s> {
-    start: &'s Keyed,
+    start: &'s Mark,
     furthest: &'s mut Keyed,
 }
 
 impl Stage<'_> {
     fn run<D: Number>(&mut self, program: &dyn Program<D>, log: &mut LogOf<D>) -> Result<Run<D>, Stopped> {
-        let mut generator = self.start.clone();
+        let mut generator = Keyed::from(self.start);
+        opened(log).begin();
         let run = program.run(&mut generator, log)?;
         if generator.drawn() > self.furthest.drawn() {
             *self.furthest = generator;

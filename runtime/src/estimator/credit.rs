@@ -48,6 +48,7 @@ impl<G: Generator, D: Number> Core<G, D> {
         let before = self.score().unwrap_or(Smooth::constant(0.0));
         if let Some(log) = self.log.as_deref_mut().filter(|_| D::MOVES) {
             crate::smooth::needs_scalar::<D>();
+            log.touched = true;
             log.credits.push(Credit { cost: cost.peek(), before });
         }
     }

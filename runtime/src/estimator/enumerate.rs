@@ -76,11 +76,6 @@ impl<D: Number> Path<D> {
         self.weight = Smooth::constant(1.0);
     }
 
-    #[inline]
-    pub(super) fn is_empty(&self) -> bool {
-        self.choices.is_empty()
-    }
-
     /// How many choices the run has met so far.
     #[inline]
     pub(crate) fn depth(&self) -> usize {
@@ -192,7 +187,10 @@ fn draw<G: Generator, D: Number, V>(
     plain: impl FnOnce(&mut G::Plain) -> V,
 ) -> V {
     let probability = |start: i64, k: u64| probability(start + k as i64);
-    let chosen = core.log.as_deref_mut().and_then(|log: &mut Log<D>| log.path.choose(among, probability));
+    let chosen = core.log.as_deref_mut().and_then(|log: &mut Log<D>| {
+        log.touched = true;
+        log.path.choose(among, probability)
+    });
     // The randomness of a draw is used up in every case, so that the draws after it keep theirs.
     let rng = core.plain();
     chosen.map_or_else(|| plain(rng), outcome)

@@ -6,6 +6,8 @@ use crate::Smooth;
 
 /// What the draws of one run leave for the driver, and what it tells them.
 pub(crate) struct Log<D> {
+    /// whether a draw has left anything: most programs never do, and are not to pay for it
+    pub(crate) touched: bool,
     /// the draw that gets another outcome in this run
     pub(crate) forced: Option<Forced>,
     /// the enumerated choices
@@ -59,6 +61,7 @@ impl<D: Number> Log<D> {
     /// A log for runs with at most `cap` paths of at most `depth` choices.
     pub(crate) fn new(cap: u64, depth: usize) -> Self {
         Log {
+            touched: false,
             forced: None,
             path: Path::new(cap, depth),
             picked: None,
@@ -69,18 +72,12 @@ impl<D: Number> Log<D> {
     }
 
     /// Forgets the last run. The path stays.
-    #[inline]
     pub(crate) fn begin(&mut self) {
+        self.touched = false;
         self.path.begin();
         self.picked = None;
         self.pick_total = 0.0;
         self.measured.clear();
         self.credits.clear();
-    }
-
-    /// Whether the run needs others beside it, or has settled costs.
-    #[inline]
-    pub(crate) fn is_empty(&self) -> bool {
-        self.picked.is_none() && self.measured.is_empty() && self.credits.is_empty() && self.path.is_empty()
     }
 }

@@ -25,6 +25,7 @@ impl<D: Number, X: Decomposable<D>> DrawnBy<MeasureValued, D> for X {
                             error::report(Error::SecondDerivative { of: "measure_valued" });
                         }
                         let (depth, weight) = (log.path.depth(), log.path.weight.peek());
+                        log.touched = true;
                         log.measured.push(Measured { draw, part, shift, depth, weight });
                     }
                 }

@@ -51,6 +51,7 @@ impl<D: Number> Log<D> {
         if pick_weight.is_nan() || pick_weight <= 0.0 {
             return never_picked(pick_weight);
         }
+        self.touched = true;
         self.pick_total += pick_weight;
         if u * self.pick_total < pick_weight {
             self.picked = Some(Picked { draw, shift, pick_weight, depth: self.path.depth() });
