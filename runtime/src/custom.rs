@@ -44,7 +44,7 @@ pub trait CustomArgs {
 fn run<D: Number, const N: usize>(args: [Smooth<D>; N], f: impl FnMut([f64; N]) -> (f64, [f64; N])) -> Smooth<D> {
     // The closure is plain code, which may branch on what it gets.
     needs_scalar::<D>();
-    Smooth(D::custom(args.map(|a| a.0), f))
+    Smooth(D::custom(args.map(|a| a.0), f).0)
 }
 
 impl CustomArgs for f64 {

@@ -1,8 +1,6 @@
 //! Randomness that can be had again: one word of a stream for each draw.
 
 use crate::source::Generator;
-use rand::SeedableRng;
-use rand::rngs::Xoshiro256PlusPlus;
 use rand::{Rng, TryRng};
 use std::convert::Infallible;
 
@@ -10,7 +8,7 @@ use std::convert::Infallible;
 /// the same words however many it took: two runs from the same state share their randomness draw by draw.
 #[derive(Clone, Debug)]
 pub(crate) struct Keyed {
-    stream: Xoshiro256PlusPlus,
+    stream: Xoshiro,
     /// how many draws there were
     drawn: u64,
     word: Word,
@@ -19,7 +17,7 @@ pub(crate) struct Keyed {
 impl Keyed {
     /// A stream with a seed from another generator.
     pub(crate) fn fork<R: Rng + ?Sized>(rng: &mut R) -> Self {
-        Keyed { stream: Xoshiro256PlusPlus::from_rng(rng), drawn: 0, word: Word::default() }
+        Keyed { stream: Xoshiro::fork(rng), drawn: 0, word: Word::default() }
     }
 
     /// The state before a draw.
@@ -38,11 +36,38 @@ impl Keyed {
     pub(crate) fn drawn(&self) -> u64 {
         self.drawn
     }
+
+    /// The state of the stream.
+    pub(crate) fn state(&self) -> [u64; 4] {
+        self.stream.0
+    }
+}
+
+/// xoshiro256++ (Blackman and Vigna 2021, <https://doi.org/10.1145/3460772>), the same as rand's, whose state cannot be
+/// had: eight of them are run in step elsewhere.
+#[derive(Clone, Debug)]
+struct Xoshiro([u64; 4]);
+
+impl Xoshiro {
+    /// A generator with a seed from another one.
+    fn fork<R: Rng + ?Sized>(rng: &mut R) -> Self {
+        let state = std::array::from_fn(|_| rng.next_u64());
+        // From zeros it would never leave.
+        Xoshiro(if state == [0; 4] { [1, 2, 3, 4] } else { state })
+    }
+
+    #[inline]
+    fn next_u64(&mut self) -> u64 {
+        let [s0, s1, s2, s3] = self.0;
+        let (t2, t3) = (s2 ^ s0, s3 ^ s1);
+        self.0 = [s0 ^ t3, s1 ^ t2, t2 ^ (s1 << 17), t3.rotate_left(45)];
+        s0.wrapping_add(s3).rotate_left(23).wrapping_add(s0)
+    }
 }
 
 /// The state of a stream before a draw.
 pub(crate) struct Mark {
-    stream: Xoshiro256PlusPlus,
+    stream: Xoshiro,
     drawn: u64,
 }
 
@@ -63,7 +88,7 @@ impl Generator for &mut Keyed {
     fn plain(&mut self) -> &mut Word {
         self.drawn += 1;
         let key = self.stream.next_u64();
-        self.word = Word { key, state: key, fresh: true };
+        self.word = Word::new(key);
         &mut self.word
     }
     #[inline]
@@ -83,6 +108,11 @@ pub struct Word {
 }
 
 impl Word {
+    #[inline]
+    pub(crate) fn new(key: u64) -> Self {
+        Word { key, state: key, fresh: true }
+    }
+
     fn expand(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let z = (self.state ^ (self.state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -86,7 +86,11 @@ pub trait Primal: Copy {
     fn greater(self, other: Self) -> Self::Mask;
     /// `yes` where the mask is set, else `no`.
     fn select(mask: Self::Mask, yes: Self, no: Self) -> Self;
-    /// Whether the number and all its derivatives are zero.
+    /// Where both masks are set.
+    fn and(a: Self::Mask, b: Self::Mask) -> Self::Mask;
+    /// Where the number and all its derivatives are zero.
+    fn zero(self) -> Self::Mask;
+    /// Whether it is so in every lane.
     fn vanishes(self) -> bool;
     /// The largest absolute value of a derivative, infinite where that is not known.
     fn steepest(self) -> f64;

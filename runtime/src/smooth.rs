@@ -36,6 +36,11 @@ pub(crate) fn needs_scalar<D: Number>() {
     }
 }
 
+/// Whether a plain value was taken since the last call.
+pub(crate) fn was_plain_value_taken() -> bool {
+    NEEDS_SCALAR.replace(false)
+}
+
 /// Notes that the present run needs one sample at a time.
 #[inline]
 pub(crate) fn plain_value_taken() {
@@ -60,9 +65,10 @@ impl<D: Number> Smooth<D> {
         self.0.primal(0)
     }
 
-    /// The plain value, for checks that change nothing.
+    /// The plain value, for checks that change nothing and for branches of our own that are no branches of the function.
     #[inline]
     pub(crate) fn peek(self) -> f64 {
+        needs_scalar::<D>();
         self.0.primal(0)
     }
 

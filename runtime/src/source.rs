@@ -1,6 +1,6 @@
 //! Where a body draws from: the caller's generator, or the tracer of a differentiated run.
 
-use crate::distr::Raised;
+use crate::distr::{Raised, StandardExp};
 use crate::estimator::Log;
 use crate::lift::{Leave, LeaveAs};
 use crate::number::Number;
@@ -10,6 +10,7 @@ use crate::{Lift, Real, Smooth};
 use rand::distr::uniform::{SampleRange, SampleUniform};
 use rand::distr::{Distribution, StandardUniform};
 use rand::{Fill, Rng, RngExt};
+use rand_distr::StandardNormal;
 use std::marker::PhantomData;
 
 /// A source of random bits for one run: any rand generator, or one generator per lane.
@@ -24,6 +25,18 @@ pub trait Generator {
     #[inline]
     fn drawn(&self) -> u64 {
         0
+    }
+    /// Standard normal noise, one number for each lane.
+    #[doc(hidden)]
+    #[inline]
+    fn normal<B: Number<Base = B>>(&mut self) -> B {
+        B::noise(|| self.plain().sample(StandardNormal))
+    }
+    /// Standard exponential noise, one number for each lane.
+    #[doc(hidden)]
+    #[inline]
+    fn exponential<B: Number<Base = B>>(&mut self) -> B {
+        B::noise(|| self.plain().sample(StandardExp))
     }
 }
 impl<R: Rng + ?Sized> Generator for &mut R {
@@ -107,6 +120,18 @@ impl<'a, G: Generator> Noise<'a, G> {
         // One number cannot serve several samples.
         plain_value_taken();
         draw(self.generator.plain())
+    }
+
+    /// Draws standard normal noise, without room for derivatives.
+    #[inline]
+    pub(crate) fn normal<B: Number<Base = B>>(&mut self) -> Still<B> {
+        Still(self.generator.normal())
+    }
+
+    /// Draws standard exponential noise.
+    #[inline]
+    pub(crate) fn exponential<D: Number>(&mut self) -> Smooth<D> {
+        Smooth(D::from_base(self.generator.exponential()))
     }
 
     /// Draws one number per lane, without room for derivatives: factors and summands of a smooth value.

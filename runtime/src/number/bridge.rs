@@ -69,6 +69,12 @@ impl<D: DualNum<Primitive = f64> + Copy> Primal for NumDual<D> {
     fn select(mask: bool, yes: Self, no: Self) -> Self {
         if mask { yes } else { no }
     }
+    fn and(a: bool, b: bool) -> bool {
+        a & b
+    }
+    fn zero(self) -> bool {
+        false
+    }
     fn vanishes(self) -> bool {
         // num-dual gives no way to look at all the parts of a number.
         false
@@ -161,12 +167,13 @@ impl<D: DualNum<Primitive = f64> + Copy> Number for NumDual<D> {
             _ => first + second() + third(),
         })
     }
-    fn custom<const N: usize>(args: [Self; N], mut f: impl FnMut([f64; N]) -> (f64, [f64; N])) -> Self {
+    fn custom<const N: usize>(args: [Self; N], mut f: impl FnMut([f64; N]) -> (f64, [f64; N])) -> (Self, [Self; N]) {
         if Self::ORDER > 1 {
             crate::error::report(crate::Error::SecondDerivative { of: "custom" });
         }
         let (value, partials) = f(args.map(|a| a.0.re()));
-        NumDual((args.iter().zip(partials)).fold(D::from(value), |sum, (a, g)| sum + a.delta() * g))
+        let sum = args.iter().zip(partials).fold(D::from(value), |sum, (a, g)| sum + a.delta() * g);
+        (NumDual(sum), partials.map(Self::constant))
     }
     fn implicit<const N: usize, R: Implicit<N>>(parameters: [Self; N], drawn: f64, rule: R) -> Self {
         // dx/dt along the way from the plain parameters to the whole ones. One step of Runge and Kutta is exact: its

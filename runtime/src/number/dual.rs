@@ -48,11 +48,17 @@ impl<T: Number, const N: usize> Dual<T, N> {
     #[inline]
     fn chain(self, value: T, derivative: T, singular: bool) -> Self {
         if singular {
-            self.map_eps(value, |e| if e.vanishes() { e } else { e.mul(derivative) })
+            self.map_eps(value, |e| guarded(e, derivative))
         } else {
             self.map_eps(value, |e| e.mul(derivative))
         }
     }
+}
+
+/// A movement times a slope: what does not move takes no part, even where the slope is infinite.
+#[inline(always)]
+fn guarded<T: Number>(moved: T, slope: T) -> T {
+    T::select(moved.zero(), moved, moved.mul(slope))
 }
 
 impl<T: Number, const N: usize> Primal for Dual<T, N> {
@@ -68,6 +74,14 @@ impl<T: Number, const N: usize> Primal for Dual<T, N> {
     #[inline]
     fn select(mask: T::Mask, yes: Self, no: Self) -> Self {
         Dual { re: T::select(mask, yes.re, no.re), eps: from_fn(|i| T::select(mask, yes.eps[i], no.eps[i])) }
+    }
+    #[inline]
+    fn and(a: T::Mask, b: T::Mask) -> T::Mask {
+        T::and(a, b)
+    }
+    #[inline]
+    fn zero(self) -> T::Mask {
+        self.eps.iter().fold(self.re.zero(), |zero, e| T::and(zero, e.zero()))
     }
     #[inline]
     fn vanishes(self) -> bool {
@@ -169,24 +183,18 @@ impl<T: Number, const N: usize> Number for Dual<T, N> {
     fn binary<F: Binary>(self, other: Self, rule: F) -> Self {
         let z = self.re.binary(other.re, rule);
         let (dx, dy) = rule.partials(self.re, other.re, z);
-        // A variable that does not move takes no part, even where the partial derivative is infinite.
-        let part = |e: T, d: T| if e.vanishes() { e } else { e.mul(d) };
-        Dual { re: z, eps: from_fn(|i| part(self.eps[i], dx).add(part(other.eps[i], dy))) }
+        Dual { re: z, eps: from_fn(|i| guarded(self.eps[i], dx).add(guarded(other.eps[i], dy))) }
     }
     #[inline]
-    fn custom<const M: usize>(args: [Self; M], mut f: impl FnMut([f64; M]) -> (f64, [f64; M])) -> Self {
+    fn custom<const M: usize>(args: [Self; M], f: impl FnMut([f64; M]) -> (f64, [f64; M])) -> (Self, [Self; M]) {
         if Self::ORDER > 1 {
             crate::error::report(crate::Error::SecondDerivative { of: "custom" });
         }
-        let mut gradient = [T::constant(0.0); M];
-        let value = T::custom(args.map(|a| a.re), |x| {
-            let (value, partials) = f(x);
-            gradient = partials.map(T::constant);
-            (value, partials)
-        });
+        let (re, partials) = T::custom(args.map(|a| a.re), f);
         let eps =
-            from_fn(|i| (args.iter().zip(gradient)).fold(T::constant(0.0), |sum, (a, g)| sum.add(a.eps[i].mul(g))));
-        Dual { re: value, eps }
+            from_fn(|i| (args.iter().zip(partials)).fold(T::constant(0.0), |sum, (a, g)| sum.add(a.eps[i].mul(g))));
+        let constant = |re| Dual { re, eps: [T::constant(0.0); N] };
+        (Dual { re, eps }, partials.map(constant))
     }
     #[inline]
     fn implicit<const M: usize, R: Implicit<M>>(parameters: [Self; M], drawn: T::Base, rule: R) -> Self {
@@ -194,11 +202,9 @@ impl<T: Number, const N: usize> Number for Dual<T, N> {
         let wanted = parameters.map(|p| !p.eps.iter().all(|e| e.vanishes()));
         let mut x = Dual { re, eps: [T::constant(0.0); N] };
         if wanted.contains(&true) {
-            let slopes = rule.slopes(parameters.map(|p| p.re), re, wanted);
+            let slopes = T::slopes(parameters.map(|p| p.re), re, wanted, rule);
             for ((parameter, slope), _) in parameters.iter().zip(slopes).zip(wanted).filter(|(_, wanted)| *wanted) {
-                // A direction in which a parameter stays takes no part, even where the slope is infinite.
-                let part = |e: T| if e.vanishes() { e } else { e.mul(slope) };
-                x.eps = from_fn(|i| x.eps[i].add(part(parameter.eps[i])));
+                x.eps = from_fn(|i| x.eps[i].add(guarded(parameter.eps[i], slope)));
             }
         }
         x

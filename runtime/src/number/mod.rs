@@ -6,6 +6,7 @@
 mod bridge;
 mod dual;
 mod kernel;
+pub(crate) mod lanes;
 pub mod rules;
 #[cfg(test)]
 mod rules_tests;
@@ -14,6 +15,7 @@ pub use bridge::NumDual;
 pub use dual::Dual;
 
 use crate::private::Primal;
+use lanes::Isa;
 use std::fmt::Debug;
 
 /// A number that carries derivatives (or, for `f64`, none).
@@ -73,9 +75,15 @@ pub trait Number: Primal + Copy + Debug {
     /// Applies a function of two variables by its rule.
     fn binary<F: Binary>(self, other: Self, rule: F) -> Self;
     /// A function of `N` variables whose value and gradient are computed outside, to first order.
-    fn custom<const N: usize>(args: [Self; N], f: impl FnMut([f64; N]) -> (f64, [f64; N])) -> Self;
+    /// Beside it the partial derivatives, as constants.
+    fn custom<const N: usize>(args: [Self; N], f: impl FnMut([f64; N]) -> (f64, [f64; N])) -> (Self, [Self; N]);
     /// A number that was drawn from a distribution with these parameters, which moves with them by its rule.
     fn implicit<const N: usize, R: Implicit<N>>(parameters: [Self; N], drawn: Self::Base, rule: R) -> Self;
+    /// The slopes of such a number.
+    #[inline]
+    fn slopes<const N: usize, R: Implicit<N>>(parameters: [Self; N], x: Self, wanted: [bool; N], rule: R) -> [Self; N] {
+        rule.slopes(parameters, x, wanted)
+    }
 }
 
 /// The rule of a function of one variable: its value and its derivative.
@@ -89,6 +97,11 @@ pub trait Unary: Copy {
     fn value(self, x: f64) -> f64;
     /// f'(x), where `y` is f(x)
     fn derivative<T: Number>(self, x: T, y: T) -> T;
+    /// f of every lane.
+    #[inline(always)]
+    fn lanes<I: Isa>(self, x: I::V) -> I::V {
+        I::map(x, |x| self.value(x))
+    }
     /// f(x) and f'(x), for rules where both share work.
     #[inline]
     fn both<T: Number>(self, x: T) -> (T, T) {
@@ -126,6 +139,14 @@ impl Primal for f64 {
     #[inline]
     fn select(mask: bool, yes: f64, no: f64) -> f64 {
         if mask { yes } else { no }
+    }
+    #[inline]
+    fn and(a: bool, b: bool) -> bool {
+        a & b
+    }
+    #[inline]
+    fn zero(self) -> bool {
+        self == 0.0
     }
     #[inline]
     fn vanishes(self) -> bool {
@@ -218,8 +239,8 @@ impl Number for f64 {
         rule.value(self, other)
     }
     #[inline]
-    fn custom<const N: usize>(args: [f64; N], mut f: impl FnMut([f64; N]) -> (f64, [f64; N])) -> f64 {
-        f(args).0
+    fn custom<const N: usize>(args: [f64; N], mut f: impl FnMut([f64; N]) -> (f64, [f64; N])) -> (f64, [f64; N]) {
+        f(args)
     }
     #[inline]
     fn implicit<const N: usize, R: Implicit<N>>(_: [f64; N], drawn: f64, _: R) -> f64 {
