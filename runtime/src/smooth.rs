@@ -1,6 +1,6 @@
 //! The value that carries a derivative.
 
-use crate::number::{self, rules};
+use crate::number::rules;
 use crate::{Error, Lift, Number};
 use std::cell::Cell;
 use std::fmt;
@@ -88,14 +88,14 @@ impl<D: Number> Smooth<D> {
     #[inline]
     pub fn max(self, other: impl Lift<Smooth<D>>) -> Self {
         kink::<D>("max");
-        self.extremum(other.lift(), f64::max, number::max)
+        self.extremum(other.lift(), f64::max, D::max)
     }
 
     /// The smaller of two values; NaN if one that moves is. Where they are equal the derivative is the mean of both.
     #[inline]
     pub fn min(self, other: impl Lift<Smooth<D>>) -> Self {
         kink::<D>("min");
-        self.extremum(other.lift(), f64::min, number::min)
+        self.extremum(other.lift(), f64::min, D::min)
     }
 
     /// `max` or `min`. A constant NaN is ignored, as in the standard library, and so is every NaN in a plain run; one
@@ -120,7 +120,7 @@ impl<D: Number> Smooth<D> {
     pub fn clamp(self, low: impl Lift<Smooth<D>>, high: impl Lift<Smooth<D>>) -> Self {
         kink::<D>("clamp");
         let (low, high) = (low.lift().0, high.lift().0);
-        let inside = number::min(number::max(self.0, low), high);
+        let inside = self.0.max(low).min(high);
         Smooth(D::select(low.greater(high), D::constant(f64::NAN), inside))
     }
 
@@ -131,7 +131,7 @@ impl<D: Number> Smooth<D> {
         if D::ORDER == 0 && D::LANES == 1 {
             return Smooth::constant(self.peek().abs());
         }
-        Smooth(number::abs(self.0))
+        Smooth(self.0.abs())
     }
 
     /// The power with a constant or smooth exponent.

@@ -169,6 +169,10 @@ impl<T: Number, const N: usize> Number for Dual<T, N> {
     fn mul_base(self, b: T::Base) -> Self {
         self.map_eps(self.re.mul_base(b), |e| e.mul_base(b))
     }
+    #[inline(always)]
+    fn add_product(self, c: f64, x: Self) -> Self {
+        Dual { re: self.re.add_product(c, x.re), eps: from_fn(|i| self.eps[i].add_product(c, x.eps[i])) }
+    }
     #[inline]
     fn sin_cos(self) -> (Self, Self) {
         let (sin, cos) = self.re.sin_cos();

@@ -153,6 +153,10 @@ impl<I: Isa> Number for Lanes<I> {
         self.mul(b)
     }
     #[inline(always)]
+    fn add_product(self, c: f64, x: Self) -> Self {
+        Lanes(I::mul_add(I::splat(c), x.0, self.0))
+    }
+    #[inline(always)]
     fn sin_cos(self) -> (Self, Self) {
         let (sin, cos) = I::sin_cos(self.0);
         (Lanes(sin), Lanes(cos))
