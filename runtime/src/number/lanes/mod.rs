@@ -4,15 +4,16 @@
 //! or a tape of lanes. What a register can do is an [`Isa`], one for each set of instructions. Elementary functions are
 //! the kernels of `kernels/`; a function that has none is computed lane by lane.
 
-pub(crate) mod array;
+pub mod array;
 #[cfg(target_feature = "avx512f")]
-pub(crate) mod avx512;
+pub mod avx512;
 mod isa;
 pub(crate) mod kernels;
 mod words;
 
+pub(crate) use array::best;
 pub use isa::Isa;
-pub(crate) use isa::{Visitor, best};
+pub(crate) use isa::Visitor;
 pub(crate) use words::Streams;
 
 use super::{Binary, Implicit, Number, Unary};
@@ -98,7 +99,11 @@ impl<I: Isa> Number for Lanes<I> {
     }
     #[inline(always)]
     fn noise(mut draw: impl FnMut() -> f64) -> Self {
-        Self::from_array(from_fn(|_| draw()))
+        let mut noise = [0.0; WIDTH];
+        for lane in &mut noise {
+            *lane = draw();
+        }
+        Self::from_array(noise)
     }
     #[inline(always)]
     fn from_base(base: Self) -> Self {
@@ -160,6 +165,11 @@ impl<I: Isa> Number for Lanes<I> {
     fn sin_cos(self) -> (Self, Self) {
         let (sin, cos) = I::sin_cos(self.0);
         (Lanes(sin), Lanes(cos))
+    }
+    #[inline(always)]
+    fn tanh_sech_squared(self) -> (Self, Self) {
+        let (tanh, sech_squared) = I::tanh_sech_squared(self.0);
+        (Lanes(tanh), Lanes(sech_squared))
     }
     #[inline(always)]
     fn unary<F: Unary>(self, rule: F) -> Self {

@@ -205,29 +205,40 @@ impl<T: crate::Number<Base = T>> Store<T> {
         at.end == 0 || matches!(self.nodes.get(at.node as usize), Some(&Node::Linear { end, .. }) if end == at.end)
     }
 
-    /// The last node plus one more term, if it can grow: nothing knows it yet but its handles, and older handles know
-    /// where it ended.
+    /// A sum of two nodes with their scales.
     #[inline(always)]
-    pub(super) fn extend(&mut self, sum: At, other: At, slope: f64) -> Option<At> {
-        if sum != self.open || other.node == sum.node || !self.is_current(other) || !self.push_term(other.node, slope) {
-            return None;
+    pub(super) fn sum(&mut self, a: (At, f64), b: (At, f64)) -> At {
+        // The last node can grow: nothing knows it yet but its handles, and older handles know where it ended.
+        if a.0 == self.open && a.1 == 1.0 && b.0.node != a.0.node && self.is_current(b.0) {
+            return self.extend(b);
+        }
+        self.new_sum(a, b)
+    }
+
+    #[inline(always)]
+    fn extend(&mut self, (other, slope): (At, f64)) -> At {
+        if !self.push_term(other.node, slope) {
+            return At::fixed(0);
         }
         let end = self.terms.len() as u32;
         if let Some(Node::Linear { end: last, .. }) = self.nodes.last_mut() {
             *last = end;
         }
-        let at = At { node: sum.node, end };
+        let at = At { node: self.open.node, end };
         self.open = if end < self.open_until { at } else { At::NOWHERE };
-        Some(at)
+        at
     }
 
-    /// A new node of two terms.
-    #[inline]
-    pub(super) fn sum(&mut self, terms: [(At, f64); 2]) -> At {
-        let [a, b] = terms.map(|(at, slope)| (self.resolve(at), slope));
+    #[inline(never)]
+    fn new_sum(&mut self, a: (At, f64), b: (At, f64)) -> At {
+        if b.0 == self.open && b.1 == 1.0 && a.0.node != b.0.node && self.is_current(a.0) {
+            return self.extend(a);
+        }
+        let terms = [(self.resolve(a.0), a.1), (self.resolve(b.0), b.1)];
         let start = self.terms.len() as u32;
-        self.push_term(a.0, a.1);
-        self.push_term(b.0, b.1);
+        for (parent, slope) in terms {
+            self.push_term(parent, slope);
+        }
         self.close(start)
     }
 
@@ -247,11 +258,17 @@ impl<T: crate::Number<Base = T>> Store<T> {
     /// A new node with these slopes; parents that are nowhere have none.
     #[inline(always)]
     pub(super) fn sloped<const N: usize>(&mut self, parents: [Option<(At, f64)>; N], slopes: [T; N], kind: Kind) -> At {
-        let parents = parents.map(|parent| parent.map(|(at, scale)| self.scaled(at, scale)));
+        // What this may record comes before the slopes.
+        let mut nodes = [(0, 0.0); N];
+        for (node, parent) in nodes.iter_mut().zip(parents) {
+            if let Some((at, scale)) = parent {
+                *node = self.scaled(at, scale);
+            }
+        }
         let start = self.slopes.len() as u32;
-        for (parent, slope) in parents.into_iter().zip(slopes) {
-            if let Some((parent, scale)) = parent {
-                self.push_slope(parent, slope.mul_f64(scale));
+        for ((node, scale), (parent, slope)) in nodes.into_iter().zip(parents.into_iter().zip(slopes)) {
+            if parent.is_some() {
+                self.push_slope(node, slope.mul_f64(scale));
             }
         }
         let end = self.slopes.len() as u32;

@@ -41,14 +41,17 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
     /// A constant that comes from constants.
     #[inline(always)]
     fn still_from<const N: usize>(value: T, from: [Self; N]) -> Self {
-        let node = from.iter().fold(1, |uniform, x| uniform & x.at.node);
-        Self::still(value, At::fixed(node))
+        let mut at = UNIFORM;
+        for x in from {
+            at.node &= x.at.node;
+        }
+        Self::still(value, at)
     }
 
     /// The node that moves it, and how fast.
     #[inline(always)]
     pub(super) fn place(self) -> Option<(At, f64)> {
-        self.tape.is_some().then_some((self.at, self.scale))
+        if self.tape.is_some() { Some((self.at, self.scale)) } else { None }
     }
 
     /// The value without its place.
@@ -65,14 +68,20 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
     /// The same for all lanes, if it is so.
     #[inline(always)]
     fn uniform(self) -> Option<f64> {
-        (self.tape.is_none() && self.at.node == 1).then(|| self.value.primal(0))
+        if self.tape.is_none() && self.at.node == 1 { Some(self.value.primal(0)) } else { None }
     }
 
-    /// A value that moves by these slopes.
+    /// A value that moves by these slopes. Loops, because what the standard library does with closures is not always
+    /// inlined, and then has not the instructions of the caller.
     #[inline(always)]
     fn record<const N: usize>(value: T, from: [Self; N], slopes: [T; N], kind: Kind) -> Self {
-        let Some(tape) = from.iter().find_map(|x| x.tape) else { return Self::still_from(value, from) };
-        let at = tape.store.borrow_mut().sloped(from.map(Self::place), slopes, kind);
+        let (mut tape, mut places) = (None, [None; N]);
+        for (x, place) in from.iter().zip(&mut places) {
+            *place = x.place();
+            tape = if tape.is_some() { tape } else { x.tape };
+        }
+        let Some(tape) = tape else { return Self::still_from(value, from) };
+        let at = tape.store.borrow_mut().sloped(places, slopes, kind);
         Var { tape: Some(tape), at, scale: 1.0, value }
     }
 
@@ -90,11 +99,7 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
         if self.at == other.at {
             return self.scaled(value, self.scale + scale);
         }
-        let store = &mut *tape.store.borrow_mut();
-        let one = |x: f64| x == 1.0;
-        let extended = one(self.scale).then(|| store.extend(self.at, other.at, scale)).flatten();
-        let extended = extended.or_else(|| one(scale).then(|| store.extend(other.at, self.at, self.scale)).flatten());
-        let at = extended.unwrap_or_else(|| store.sum([(self.at, self.scale), (other.at, scale)]));
+        let at = tape.store.borrow_mut().sum((self.at, self.scale), (other.at, scale));
         Var { tape: Some(tape), at, scale: 1.0, value }
     }
 
@@ -290,10 +295,12 @@ impl<T: Number<Base = T>> Number for Var<'_, T> {
         let value = T::abs(self.value);
         let negative = T::select(zero.greater(self.value), T::constant(-1.0), zero);
         let slope = T::select(self.value.greater(zero), T::constant(1.0), negative);
-        match [1.0, -1.0, 0.0].into_iter().find(|c| is(slope, *c)) {
-            Some(c) => self.scaled(value, self.scale * c),
-            None => Self::record(value, [self], [slope], Kind::Plain),
+        for c in [1.0, -1.0, 0.0] {
+            if is(slope, c) {
+                return self.scaled(value, self.scale * c);
+            }
         }
+        Self::record(value, [self], [slope], Kind::Plain)
     }
 }
 
