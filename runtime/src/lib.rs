@@ -85,4 +85,4 @@ pub use stochastic_grad_macros::Parameters;
 /// `h(text.parse()?, rng)`) needs its type written. A `Result` under another name must end in `Result`. A generic helper
 /// that draws must be annotated, or be given `rng.noise()`.
 pub use stochastic_grad_macros::stochastic_grad;
-pub use vector::dot;
+pub use vector::{dot, matvec};

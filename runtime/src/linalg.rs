@@ -27,7 +27,7 @@ pub(crate) fn diagonal<T: Copy>(l: &[T], i: usize) -> T {
 
 #[inline]
 pub(crate) fn dot<D: Number>(a: &[Smooth<D>], b: &[Smooth<D>]) -> Smooth<D> {
-    a.iter().zip(b).fold(Smooth::constant(0.0), |sum, (a, b)| sum + *a * *b)
+    D::dot(a, b)
 }
 
 /// L with L Lᵀ = A, for a symmetric matrix of which the lower half is looked at; or the first row whose pivot is not

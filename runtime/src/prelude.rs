@@ -4,7 +4,7 @@ pub use crate::distr::*;
 pub use crate::smooth::FloatExt;
 pub use crate::{
     Baseline, Bijection, Distribution, Error, Estimate, MovingAverage, Objective, Parameters, credit, custom, dot,
-    stochastic_grad,
+    matvec, stochastic_grad,
 };
 pub use rand::rngs::StdRng;
 pub use rand::{Rng, RngExt, SeedableRng};

@@ -16,6 +16,7 @@ pub(crate) mod tape;
 pub use bridge::NumDual;
 pub use dual::Dual;
 
+use crate::Smooth;
 use crate::private::Primal;
 use lanes::Isa;
 use std::fmt::Debug;
@@ -97,6 +98,44 @@ pub trait Number: Primal + Copy + Debug {
         rule.slopes(parameters, x, wanted)
     }
 
+    /// Σ cᵢ xᵢ of two slices of the same length.
+    #[inline(always)]
+    fn dot_constants(c: &[f64], x: &[Smooth<Self>]) -> Smooth<Self> {
+        let mut sum = Self::constant(0.0);
+        for (c, x) in c.iter().zip(x) {
+            sum = sum.add_product(*c, x.0);
+        }
+        Smooth(sum)
+    }
+    /// Σ aᵢ bᵢ of two slices of the same length.
+    #[inline(always)]
+    fn dot(a: &[Smooth<Self>], b: &[Smooth<Self>]) -> Smooth<Self> {
+        let mut sum = Self::constant(0.0);
+        for (a, b) in a.iter().zip(b) {
+            sum = sum.add(a.0.mul(b.0));
+        }
+        Smooth(sum)
+    }
+    /// ln Σ exp(xᵢ), without overflow, of one term at least.
+    #[inline]
+    fn log_sum_exp(x: &[Smooth<Self>]) -> Smooth<Self> {
+        crate::special::log_sum_exp(x)
+    }
+    /// A function of `N` variables that is recorded as a whole where anything is recorded.
+    #[inline(always)]
+    fn fuse<const N: usize, F: Fused<N>>(args: [Self; N], f: F) -> Self {
+        f.eval(args)
+    }
+    /// Σⱼ aᵢⱼ xⱼ for each of the rows of a matrix that stand one after the other; none if x is empty.
+    #[inline(always)]
+    fn matvec(a: &[f64], x: &[Smooth<Self>]) -> Vec<Smooth<Self>> {
+        let rows = a.chunks_exact(x.len().max(1));
+        let mut products = Vec::with_capacity(rows.len());
+        for row in rows {
+            products.push(Self::dot_constants(row, x));
+        }
+        products
+    }
     /// The larger of two numbers; NaN if either is, and the mean of both where they are equal (so is the derivative).
     #[inline]
     fn max(self, other: Self) -> Self {
@@ -156,6 +195,12 @@ pub trait Binary: Copy {
 pub trait Implicit<const N: usize>: Copy {
     /// dx/dθᵢ at a fixed value of the distribution function; anything for the parameters that are not wanted.
     fn slopes<T: Number>(self, parameters: [T; N], x: T, wanted: [bool; N]) -> [T; N];
+}
+
+/// A function of `N` variables, written in terms of numbers.
+pub trait Fused<const N: usize>: Copy {
+    /// Its value.
+    fn eval<D: Number>(self, args: [D; N]) -> D;
 }
 
 impl Primal for f64 {

@@ -16,9 +16,15 @@ pub fn logsumexp<T: Real>(xs: &[T]) -> T::Own {
     if xs.is_empty() {
         return T::own(Smooth::constant(f64::NEG_INFINITY));
     }
-    let shift = shift(xs);
-    let sum: Smooth<_> = xs.iter().map(|x| (x.smooth() - shift).exp()).sum();
-    T::own(sum.ln() + shift)
+    let smooth: Vec<_> = xs.iter().map(|x| x.smooth()).collect();
+    T::own(T::Number::log_sum_exp(&smooth))
+}
+
+/// ln Σ exp(xᵢ) by arithmetic.
+pub(crate) fn log_sum_exp<D: Number>(xs: &[Smooth<D>]) -> Smooth<D> {
+    let shift = largest(xs);
+    let sum: Smooth<_> = xs.iter().map(|x| (x - shift).exp()).sum();
+    sum.ln() + shift
 }
 
 /// exp(xᵢ) / Σ exp(xⱼ), without overflow; NaN if all are -∞ or one is +∞.
@@ -28,7 +34,7 @@ pub fn logsumexp<T: Real>(xs: &[T]) -> T::Own {
 /// assert_eq!(softmax(&[1000.0, 1000.0]), [0.5, 0.5]);
 /// ```
 pub fn softmax<T: Real>(xs: &[T]) -> Vec<T::Own> {
-    let shift = shift(xs);
+    let shift = largest(xs);
     let weights: Vec<_> = xs.iter().map(|x| (x.smooth() - shift).exp()).collect();
     let sum: Smooth<_> = weights.iter().sum();
     weights.iter().map(|w| T::own(w / sum)).collect()
@@ -38,7 +44,7 @@ pub fn softmax<T: Real>(xs: &[T]) -> Vec<T::Own> {
 ///
 /// The result does not depend on the shift, so the shift needs no derivative, and without one it has no kink that
 /// would spoil a second derivative. Its plain value decides nothing, so numbers with several lanes may take it too.
-fn shift<T: Real>(xs: &[T]) -> Smooth<T::Number> {
+pub(crate) fn largest<T: Real>(xs: &[T]) -> Smooth<T::Number> {
     let mut lanes = 0..;
     Smooth(T::Number::noise(|| {
         let lane = lanes.next().unwrap_or(0);

@@ -41,6 +41,7 @@ pub(crate) mod zeta;
 pub use bessel::{bessel_ratio, ln_bessel_i0};
 pub use bessel_k::{bessel_k_ratio, ln_bessel_k0, ln_bessel_k1};
 pub use beta::{beta, ln_beta, ln_binomial, ln_factorial};
+pub(crate) use exponentials::{largest, log_sum_exp};
 pub use exponentials::{ln_1m_exp, logsumexp, softmax};
 pub use incomplete_beta::{beta_inc, beta_inc_upper, beta_quantile, beta_quantile_upper};
 pub use incomplete_gamma::{gamma_p, gamma_q, gamma_quantile, gamma_quantile_upper};

@@ -1,5 +1,7 @@
 //! The memory of a tape, and how nodes get there.
 
+use super::products::Product;
+use super::var::Var;
 use crate::Error;
 
 /// What a node is made of; parents always have smaller numbers than their children.
@@ -9,6 +11,10 @@ pub(super) enum Node {
     Linear { start: u32, end: u32 },
     /// Slopes times other nodes: a range of the slopes.
     Sloped { start: u32, end: u32, kind: Kind },
+    /// Constants times consecutive nodes: a range of the entries, and the first of the nodes.
+    Dense { start: u32, end: u32, first: u32 },
+    /// A row of a matrix times a vector.
+    Product { index: u32 },
 }
 
 /// What becomes of zeros where something is infinite.
@@ -57,6 +63,10 @@ pub(super) struct Store<T> {
     /// the parents that belong to the slopes
     pub(super) parents: Vec<u32>,
     pub(super) slopes: Vec<T>,
+    /// the constants of inner products and of matrices
+    pub(super) entries: Vec<f64>,
+    pub(super) products: Vec<Product>,
+    pub(super) scratch: Vec<T>,
     /// zero between sweeps
     pub(super) adjoints: Vec<T>,
     pub(super) parameters: usize,
@@ -108,6 +118,9 @@ impl<T: crate::Number<Base = T>> Store<T> {
             terms: Vec::new(),
             parents: Vec::new(),
             slopes: Vec::new(),
+            entries: Vec::new(),
+            products: Vec::new(),
+            scratch: Vec::new(),
             adjoints: Vec::new(),
             parameters: 0,
             open: At::NOWHERE,
@@ -133,6 +146,8 @@ impl<T: crate::Number<Base = T>> Store<T> {
         self.terms.clear();
         self.parents.clear();
         self.slopes.clear();
+        self.entries.clear();
+        self.products.clear();
         self.open = At::NOWHERE;
         self.budget.lost = self.budget.missing;
     }
@@ -155,7 +170,7 @@ impl<T: crate::Number<Base = T>> Store<T> {
 
     /// A new node; where there is no room for it, any other.
     #[inline(always)]
-    fn push(&mut self, node: Node) -> u32 {
+    pub(super) fn push(&mut self, node: Node) -> u32 {
         let index = self.nodes.len();
         if index == self.nodes.capacity() && !self.budget.grow(&mut self.nodes, 1, Self::NODE) {
             return 0;
@@ -166,7 +181,7 @@ impl<T: crate::Number<Base = T>> Store<T> {
     }
 
     #[inline(always)]
-    fn push_term(&mut self, parent: u32, slope: f64) -> bool {
+    pub(super) fn push_term(&mut self, parent: u32, slope: f64) -> bool {
         if self.terms.len() == self.terms.capacity() && !self.budget.grow(&mut self.terms, 1, size_of::<Term>()) {
             return false;
         }
@@ -175,7 +190,7 @@ impl<T: crate::Number<Base = T>> Store<T> {
     }
 
     #[inline(always)]
-    fn push_slope(&mut self, parent: u32, slope: T) {
+    pub(super) fn push_slope(&mut self, parent: u32, slope: T) {
         if self.slopes.len() == self.slopes.capacity() {
             if !self.budget.grow(&mut self.slopes, 1, Self::SLOPE) {
                 return;
@@ -184,6 +199,26 @@ impl<T: crate::Number<Base = T>> Store<T> {
         }
         self.slopes.push(slope);
         self.parents.push(parent);
+    }
+
+    #[inline(always)]
+    pub(super) fn push_entries(&mut self, c: &[f64]) -> bool {
+        let room = self.entries.capacity() - self.entries.len();
+        if room < c.len() && !self.budget.grow(&mut self.entries, c.len(), size_of::<f64>()) {
+            return false;
+        }
+        self.entries.extend_from_slice(c);
+        true
+    }
+
+    pub(super) fn has_room_for_nodes(&mut self, count: usize) -> bool {
+        let room = self.nodes.capacity() - self.nodes.len();
+        room >= count || self.budget.grow(&mut self.nodes, count, Self::NODE)
+    }
+
+    #[inline(always)]
+    pub(super) fn close_open(&mut self) {
+        self.open = At::NOWHERE;
     }
 
     /// The node of a handle: its own, or a new one of the terms that there were when the handle was made.
@@ -244,7 +279,7 @@ impl<T: crate::Number<Base = T>> Store<T> {
 
     /// The node of the terms from `start` on.
     #[inline(always)]
-    fn close(&mut self, start: u32) -> At {
+    pub(super) fn close(&mut self, start: u32) -> At {
         let end = self.terms.len() as u32;
         let node = self.push(Node::Linear { start, end });
         if self.is_full() {
@@ -273,6 +308,13 @@ impl<T: crate::Number<Base = T>> Store<T> {
         }
         let end = self.slopes.len() as u32;
         At::fixed(self.push(Node::Sloped { start, end, kind }))
+    }
+
+    /// The node of the slopes from `start` on.
+    #[inline(always)]
+    pub(super) fn close_sloped(&mut self, start: u32) -> At {
+        let end = self.slopes.len() as u32;
+        At::fixed(self.push(Node::Sloped { start, end, kind: Kind::Plain }))
     }
 
     /// The node of a handle with its scale. A scale of zero has a node of its own, so that one can see that it does not

@@ -1,5 +1,6 @@
 //! From a result back to the parameters.
 
+use super::products::one_round;
 use super::record::{Kind, Node, Store};
 use super::{Tape, Var};
 use crate::Number;
@@ -34,29 +35,56 @@ impl<T: Number<Base = T>> Store<T> {
         if self.adjoints.len() < self.nodes.len() {
             self.adjoints.resize(self.nodes.capacity(), zero);
         }
-        let Store { nodes, terms, parents, slopes, adjoints, parameters, .. } = self;
-        adjoints[node] = T::constant(scale);
-        for i in (*parameters..=node).rev() {
-            let (below, here) = adjoints.split_at_mut(i);
-            let adjoint = std::mem::replace(&mut here[0], zero);
-            match nodes[i] {
-                Node::Linear { start, end } => {
-                    for term in &terms[start as usize..end as usize] {
-                        let parent = &mut below[term.parent as usize];
-                        *parent = parent.add_product(term.slope, adjoint);
-                    }
-                }
-                Node::Sloped { start, end, .. } => {
-                    let range = start as usize..end as usize;
-                    for (parent, slope) in parents[range.clone()].iter().zip(&slopes[range]) {
-                        let parent = &mut below[*parent as usize];
-                        *parent = parent.add(slope.mul(adjoint));
-                    }
-                }
-            }
+        self.adjoints[node] = T::constant(scale);
+        for i in (self.parameters..=self.last_of(node)).rev() {
+            self.sweep_node(i);
         }
+        let Store { adjoints, parameters, .. } = self;
         for (gradient, adjoint) in gradient.iter_mut().zip(&mut adjoints[..*parameters]) {
             *gradient = std::mem::replace(adjoint, zero);
+        }
+    }
+
+    /// The node that a sweep from this one begins at.
+    #[inline(always)]
+    fn last_of(&self, node: usize) -> usize {
+        if let Node::Product { index } = self.nodes[node] { self.last_row(index) } else { node }
+    }
+
+    /// From the adjoint of a node to those of its parents.
+    #[inline(always)]
+    fn sweep_node(&mut self, i: usize) {
+        let node = self.nodes[i];
+        if let Node::Product { index } = node {
+            if i == self.last_row(index) {
+                self.sweep_product(index);
+            }
+            return;
+        }
+        let Store { terms, parents, slopes, entries, adjoints, .. } = self;
+        let (below, here) = adjoints.split_at_mut(i);
+        let adjoint = std::mem::replace(&mut here[0], T::constant(0.0));
+        match node {
+            Node::Linear { start, end } => {
+                for term in &terms[start as usize..end as usize] {
+                    let parent = &mut below[term.parent as usize];
+                    *parent = parent.add_product(term.slope, adjoint);
+                }
+            }
+            Node::Sloped { start, end, .. } => {
+                let range = start as usize..end as usize;
+                for (parent, slope) in parents[range.clone()].iter().zip(&slopes[range]) {
+                    let parent = &mut below[*parent as usize];
+                    *parent = parent.add(slope.mul(adjoint));
+                }
+            }
+            Node::Dense { start, end, first } => {
+                for (k, c) in entries[start as usize..end as usize].iter().enumerate() {
+                    let parent = &mut below[first as usize + one_round(k)];
+                    *parent = parent.add_product(*c, adjoint);
+                }
+            }
+            Node::Product { .. } => {}
         }
     }
 
@@ -82,6 +110,12 @@ impl<T: Number<Base = T>> Store<T> {
                 let terms = &self.terms[start as usize..end as usize];
                 terms.iter().fold(zero, |sum, t| sum.add(self.adjoints[t.parent as usize].mul_f64(t.slope)))
             }
+            Node::Dense { start, end, first } => {
+                let entries = &self.entries[start as usize..end as usize];
+                let movements = &self.adjoints[first as usize..];
+                entries.iter().zip(movements).fold(zero, |sum, (c, e)| sum.add(e.mul_f64(*c)))
+            }
+            Node::Product { index } => self.movement_of_row(node, index),
             Node::Sloped { start, end, kind } => (start as usize..end as usize).fold(zero, |sum, k| {
                 let (moved, slope) = (self.adjoints[self.parents[k] as usize], self.slopes[k]);
                 let product = moved.mul(slope);

@@ -2,7 +2,8 @@
 
 use super::Tape;
 use super::record::{At, Kind};
-use crate::number::{Binary, Implicit, Number, Unary};
+use crate::Smooth;
+use crate::number::{Binary, Dual, Fused, Implicit, Number, Unary};
 use crate::private::Primal;
 use std::array::from_fn;
 use std::fmt;
@@ -54,6 +55,28 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
         if self.tape.is_some() { Some((self.at, self.scale)) } else { None }
     }
 
+    /// A value that moves as a node does.
+    #[inline(always)]
+    pub(super) fn on(tape: &'t Tape<T>, at: At, value: T) -> Self {
+        Var { tape: Some(tape), at, scale: 1.0, value }
+    }
+
+    #[inline(always)]
+    pub(super) fn at(self) -> At {
+        self.at
+    }
+
+    #[inline(always)]
+    pub(super) fn tape(self) -> Option<&'t Tape<T>> {
+        self.tape
+    }
+
+    /// Whether it moves as a node that stays as it is.
+    #[inline(always)]
+    pub(super) fn is_whole(self) -> bool {
+        self.tape.is_some() & (self.scale == 1.0) & (self.at.end == 0)
+    }
+
     /// The value without its place.
     #[inline(always)]
     pub(crate) fn value(self) -> T {
@@ -82,7 +105,7 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
         }
         let Some(tape) = tape else { return Self::still_from(value, from) };
         let at = tape.store.borrow_mut().sloped(places, slopes, kind);
-        Var { tape: Some(tape), at, scale: 1.0, value }
+        Self::on(tape, at, value)
     }
 
     /// `self + sign * other`
@@ -280,6 +303,35 @@ impl<T: Number<Base = T>> Number for Var<'_, T> {
         let slopes = T::slopes(values, value, wanted, rule);
         let slopes = from_fn(|i| if wanted[i] { slopes[i] } else { T::constant(0.0) });
         Self::record(value, parameters, slopes, Kind::Singular)
+    }
+    #[inline(always)]
+    fn dot_constants(c: &[f64], x: &[Smooth<Self>]) -> Smooth<Self> {
+        Smooth(Self::constants_times(c, x))
+    }
+    #[inline(always)]
+    fn dot(a: &[Smooth<Self>], b: &[Smooth<Self>]) -> Smooth<Self> {
+        Smooth(Self::inner_product(a, b))
+    }
+    #[inline]
+    fn log_sum_exp(x: &[Smooth<Self>]) -> Smooth<Self> {
+        Smooth(Self::sum_of_exponentials(x))
+    }
+    #[inline(always)]
+    fn fuse<const N: usize, F: Fused<N>>(args: [Self; N], f: F) -> Self {
+        let mut duals = [Dual::constant(0.0); N];
+        for (i, (dual, x)) in duals.iter_mut().zip(args).enumerate() {
+            *dual = Dual::from_base(x.value);
+            if !x.is_constant() {
+                dual.eps[i] = T::constant(1.0);
+            }
+        }
+        let y: Dual<T, N> = f.eval(duals);
+        // A slope that is infinite where nothing moves was kept out by the duals, if it is inside.
+        Self::record(y.re, args, y.eps, Kind::Plain)
+    }
+    #[inline(always)]
+    fn matvec(a: &[f64], x: &[Smooth<Self>]) -> Vec<Smooth<Self>> {
+        Self::matrix_times(a, x)
     }
     #[inline(always)]
     fn max(self, other: Self) -> Self {

@@ -37,6 +37,7 @@ macro_rules! edges {
 
 const INF: f64 = f64::INFINITY;
 const NAN: f64 = f64::NAN;
+/// A point where square roots are steep.
 const ORIGIN: [f64; P] = [0.0; P];
 
 edges! {
@@ -65,5 +66,18 @@ edges! {
     at_the_origin ORIGIN, |x| x[0].hypot(x[1]) => [0.0, 0.0];
     two_singular_points ORIGIN, |x| x[0].sqrt().max(0.5) + x[1].sqrt() => [0.0, INF];
     not_a_number ORIGIN, |x| (x[0] - 1.0).sqrt() + x[1] => [NAN, 1.0];
+    infinite_in_a_dot ORIGIN, |x| crate::dot(&[0.0, 1.0, 1.0], &[x[0].sqrt(), x[1], x[2]]) => [NAN, 1.0];
+    infinite_in_a_dense_dot ORIGIN, |x| {
+        let y = x.map(|x| x.exp() - 1.0);
+        crate::dot(&[0.0, 1.0, 1.0, 0.0], &y) + x[0].sqrt().max(1.0)
+    } => [0.0, 1.0];
+    infinite_in_a_product ORIGIN, |x| {
+        let y = crate::matvec(&[0.0, 1.0, 2.0, 3.0], &[x[0].sqrt(), x[1]]);
+        y[0] + y[1].max(1.0)
+    } => [NAN, 1.0];
+    finite_in_a_product ORIGIN, |x| {
+        let y = crate::matvec(&[0.0, 1.0, 2.0, 3.0, 4.0, 5.0], &[x[0], x[1] * 2.0, Smooth::constant(1.0)]);
+        y[0] + y[1] * 10.0 + x[0].sqrt().max(1.0)
+    } => [30.0, 82.0];
     a_kink ORIGIN, |x| x[0].abs().sqrt() + x[1] => [0.0, 1.0];
 }

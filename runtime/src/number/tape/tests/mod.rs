@@ -5,6 +5,7 @@ mod handles;
 mod memory;
 mod random;
 mod rules;
+mod vectors;
 
 use super::{LIMIT, Tape, Var};
 use crate::Smooth;
