@@ -199,12 +199,27 @@ macro_rules! at_point {
 }
 pub(crate) use at_point;
 
-/// `ln_pdf` of a family of real numbers, at a constant or smooth point, from its [`Density`](crate::distr::Density).
+/// `ln_pdf` of a family of real numbers, at a constant or smooth point, from its [`Density`](crate::distr::Density); on a
+/// tape it is one record.
 macro_rules! density {
     ($(#[$doc:meta])* $Name:ident $([$M:ident])? { $($field:ident),+ }) => {
         $crate::distr::at_point! {
             $(#[$doc])*
-            $Name $([$M])? { $($field),+ } ln_pdf(at, x) = $crate::distr::guarded(stringify!($Name), at, x)
+            $Name $([$M])? { $($field),+ } ln_pdf(at, x) = {
+                #[derive(Clone, Copy)]
+                struct LnPdf;
+                impl $crate::number::Fused<{ 1 + [$(stringify!($field)),+].len() }> for LnPdf {
+                    #[inline(always)]
+                    fn eval<D: $crate::Number>(self, [$($field,)+ x]: [D; 1 + [$(stringify!($field)),+].len()]) -> D {
+                        let at: $Name<$crate::Smooth<D>> = $Name {
+                            $($field: $crate::Smooth($field),)+
+                            $(ends: $crate::distr::support::ends!($M),)?
+                        };
+                        $crate::distr::guarded(stringify!($Name), &at, $crate::Smooth(x)).0
+                    }
+                }
+                $crate::Smooth($crate::Number::fuse([$(at.$field.0,)+ x.0], LnPdf))
+            }
         }
     };
 }

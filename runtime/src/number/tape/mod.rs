@@ -69,6 +69,12 @@ impl<T: super::Number<Base = T>> Tape<T> {
         self.store.borrow().too_large()
     }
 
+    /// How many nodes there are, with the parameters.
+    #[cfg(test)]
+    fn nodes(&self) -> usize {
+        self.store.borrow().nodes.len()
+    }
+
     /// How many bytes the tape takes.
     #[cfg(test)]
     fn bytes(&self) -> usize {

@@ -326,8 +326,7 @@ impl<T: Number<Base = T>> Number for Var<'_, T> {
             }
         }
         let y: Dual<T, N> = f.eval(duals);
-        // A slope that is infinite where nothing moves was kept out by the duals, if it is inside.
-        Self::record(y.re, args, y.eps, Kind::Plain)
+        Self::record(y.re, args, y.eps, Kind::Singular)
     }
     #[inline(always)]
     fn matvec(a: &[f64], x: &[Smooth<Self>]) -> Vec<Smooth<Self>> {

@@ -1,5 +1,6 @@
 //! The tape against duals: the same values, the same derivatives.
 
+mod densities;
 mod edges;
 mod handles;
 mod memory;
