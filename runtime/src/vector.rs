@@ -49,7 +49,7 @@ where
 {
     let columns = x.len().max(1);
     let rows = a.len().div_ceil(columns);
-    if a.len() % columns != 0 || x.is_empty() && rows > 0 {
+    if !a.len().is_multiple_of(columns) || x.is_empty() && rows > 0 {
         return vec![mismatch("matvec", rows * x.len(), a.len()); rows];
     }
     A::Out::leave_vec(B::matvec(a, x))

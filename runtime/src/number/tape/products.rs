@@ -102,10 +102,10 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
     #[inline(always)]
     pub(super) fn constants_times(c: &[f64], x: &[Smooth<Self>]) -> Self {
         let value = combined(c, x);
-        let first = x.first().map_or(0, |x| x.0.at().node);
+        let first = x.first().map_or(0, |x| x.0.at().node());
         let (mut dense, mut tape) = (x.len() > 2, None);
         for (k, x) in x.iter().enumerate() {
-            dense &= x.0.is_whole() & (x.0.at().node == first.wrapping_add(k as u32));
+            dense &= x.0.is_whole() & (x.0.at().node() == first.wrapping_add(k as u32));
             tape = if tape.is_some() { tape } else { x.0.tape() };
         }
         let Some(tape) = tape else { return Self::from_base(value) };

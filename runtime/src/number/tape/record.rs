@@ -1,7 +1,6 @@
 //! The memory of a tape, and how nodes get there.
 
 use super::products::Product;
-use super::var::Var;
 use crate::Error;
 
 /// What a node is made of; parents always have smaller numbers than their children.
@@ -35,20 +34,32 @@ pub(super) struct Term {
     pub(super) slope: f64,
 }
 
-/// A handle to a node: which one, and where its terms ended when the handle was made; 0 if they stay as they are.
+/// A handle to a node, in one word: which one, and where its terms ended when the handle was made; 0 if they stay as they
+/// are.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct At {
-    pub(super) node: u32,
-    pub(super) end: u32,
-}
+pub(super) struct At(u64);
 
 impl At {
     /// No node.
-    const NOWHERE: At = At { node: u32::MAX, end: 0 };
+    const NOWHERE: At = At::new(u32::MAX, 0);
+
+    pub(super) const fn new(node: u32, end: u32) -> At {
+        At(node as u64 | (end as u64) << 32)
+    }
 
     #[inline(always)]
-    pub(super) fn fixed(node: u32) -> At {
-        At { node, end: 0 }
+    pub(super) const fn fixed(node: u32) -> At {
+        At(node as u64)
+    }
+
+    #[inline(always)]
+    pub(super) fn node(self) -> u32 {
+        self.0 as u32
+    }
+
+    #[inline(always)]
+    pub(super) fn end(self) -> u32 {
+        (self.0 >> 32) as u32
     }
 }
 
@@ -224,56 +235,57 @@ impl<T: crate::Number<Base = T>> Store<T> {
     /// The node of a handle: its own, or a new one of the terms that there were when the handle was made.
     #[inline(always)]
     pub(super) fn resolve(&mut self, at: At) -> u32 {
-        if at.end == 0 { at.node } else { self.as_it_was(at) }
+        if at.end() == 0 { at.node() } else { self.as_it_was(at) }
     }
 
     #[inline]
     fn as_it_was(&mut self, at: At) -> u32 {
-        match self.nodes.get(at.node as usize) {
-            Some(&Node::Linear { start, end }) if end != at.end => self.push(Node::Linear { start, end: at.end }),
-            _ => at.node,
+        match self.nodes.get(at.node() as usize) {
+            Some(&Node::Linear { start, end }) if end != at.end() => self.push(Node::Linear { start, end: at.end() }),
+            _ => at.node(),
         }
     }
 
     #[inline(always)]
     fn is_current(&self, at: At) -> bool {
-        at.end == 0 || matches!(self.nodes.get(at.node as usize), Some(&Node::Linear { end, .. }) if end == at.end)
+        at.end() == 0
+            || matches!(self.nodes.get(at.node() as usize), Some(&Node::Linear { end, .. }) if end == at.end())
     }
 
     /// A sum of two nodes with their scales.
     #[inline(always)]
     pub(super) fn sum(&mut self, a: (At, f64), b: (At, f64)) -> At {
         // The last node can grow: nothing knows it yet but its handles, and older handles know where it ended.
-        if a.0 == self.open && a.1 == 1.0 && b.0.node != a.0.node && self.is_current(b.0) {
-            return self.extend(b);
+        if a.0 == self.open && a.1 == 1.0 && b.0.node() != a.0.node() && self.is_current(b.0) {
+            return self.extend(b.0.node(), b.1);
         }
-        self.new_sum(a, b)
+        self.new_sum(a.0, a.1, b.0, b.1)
     }
 
     #[inline(always)]
-    fn extend(&mut self, (other, slope): (At, f64)) -> At {
-        if !self.push_term(other.node, slope) {
+    fn extend(&mut self, other: u32, slope: f64) -> At {
+        if !self.push_term(other, slope) {
             return At::fixed(0);
         }
         let end = self.terms.len() as u32;
         if let Some(Node::Linear { end: last, .. }) = self.nodes.last_mut() {
             *last = end;
         }
-        let at = At { node: self.open.node, end };
+        let at = At::new(self.open.node(), end);
         self.open = if end < self.open_until { at } else { At::NOWHERE };
         at
     }
 
+    // The arguments one by one, so that they are in registers: in memory, the caller would put them there on all paths.
     #[inline(never)]
-    fn new_sum(&mut self, a: (At, f64), b: (At, f64)) -> At {
-        if b.0 == self.open && b.1 == 1.0 && a.0.node != b.0.node && self.is_current(a.0) {
-            return self.extend(a);
+    fn new_sum(&mut self, a: At, a_scale: f64, b: At, b_scale: f64) -> At {
+        if b == self.open && b_scale == 1.0 && a.node() != b.node() && self.is_current(a) {
+            return self.extend(a.node(), a_scale);
         }
-        let terms = [(self.resolve(a.0), a.1), (self.resolve(b.0), b.1)];
+        let (a, b) = (self.resolve(a), self.resolve(b));
         let start = self.terms.len() as u32;
-        for (parent, slope) in terms {
-            self.push_term(parent, slope);
-        }
+        self.push_term(a, a_scale);
+        self.push_term(b, b_scale);
         self.close(start)
     }
 
@@ -285,7 +297,7 @@ impl<T: crate::Number<Base = T>> Store<T> {
         if self.is_full() {
             return At::fixed(0);
         }
-        self.open = At { node, end };
+        self.open = At::new(node, end);
         self.open_until = start.saturating_add(LONGEST);
         self.open
     }
@@ -329,6 +341,6 @@ impl<T: crate::Number<Base = T>> Store<T> {
     fn still(&mut self, node: u32) -> u32 {
         let start = self.terms.len() as u32;
         self.push_term(node, 0.0);
-        self.close(start).node
+        self.close(start).node()
     }
 }

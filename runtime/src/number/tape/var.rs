@@ -18,8 +18,8 @@ pub(crate) struct Var<'t, T> {
 }
 
 /// Where a constant is: nowhere, and the node says whether it is the same in all lanes.
-const UNIFORM: At = At { node: 1, end: 0 };
-const VARIED: At = At { node: 0, end: 0 };
+const UNIFORM: At = At::fixed(1);
+const VARIED: At = At::fixed(0);
 
 impl<T: fmt::Debug> fmt::Debug for Var<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -44,7 +44,7 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
     fn still_from<const N: usize>(value: T, from: [Self; N]) -> Self {
         let mut at = UNIFORM;
         for x in from {
-            at.node &= x.at.node;
+            at = At::fixed(at.node() & x.at.node());
         }
         Self::still(value, at)
     }
@@ -74,7 +74,7 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
     /// Whether it moves as a node that stays as it is.
     #[inline(always)]
     pub(super) fn is_whole(self) -> bool {
-        self.tape.is_some() & (self.scale == 1.0) & (self.at.end == 0)
+        self.tape.is_some() & (self.scale == 1.0) & (self.at.end() == 0)
     }
 
     /// The value without its place.
@@ -91,7 +91,7 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
     /// The same for all lanes, if it is so.
     #[inline(always)]
     fn uniform(self) -> Option<f64> {
-        if self.tape.is_none() && self.at.node == 1 { Some(self.value.primal(0)) } else { None }
+        if self.tape.is_none() && self.at.node() == 1 { Some(self.value.primal(0)) } else { None }
     }
 
     /// A value that moves by these slopes. Loops, because what the standard library does with closures is not always
