@@ -130,6 +130,7 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
     }
 
     /// ln Σ exp(xᵢ) as one node, whose slopes are the shares of the terms.
+    #[inline(always)]
     pub(super) fn sum_of_exponentials(x: &[Smooth<Self>]) -> Self {
         let shift = largest(x).0.value();
         let mut sum = T::constant(-0.0);
@@ -148,7 +149,9 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
         for (x, share) in x.iter().zip(shares) {
             if let Some((at, scale)) = x.0.place() {
                 let node = store.resolve(at);
-                store.push_slope(node, share.div(sum).mul_f64(scale));
+                // No share of no terms either, where all are -∞.
+                let slope = T::select(share.zero(), share, share.div(sum));
+                store.push_slope(node, slope.mul_f64(scale));
             }
         }
         let at = store.close_sloped(start);

@@ -40,9 +40,10 @@ impl<T: Number<Base = T>> Store<T> {
             self.sweep_node(i);
         }
         let Store { adjoints, parameters, .. } = self;
-        for (gradient, adjoint) in gradient.iter_mut().zip(&mut adjoints[..*parameters]) {
-            *gradient = std::mem::replace(adjoint, zero);
+        for (gradient, adjoint) in gradient.iter_mut().zip(&adjoints[..*parameters]) {
+            *gradient = *adjoint;
         }
+        adjoints[..*parameters].fill(zero);
     }
 
     /// The node that a sweep from this one begins at.

@@ -312,7 +312,7 @@ impl<T: Number<Base = T>> Number for Var<'_, T> {
     fn dot(a: &[Smooth<Self>], b: &[Smooth<Self>]) -> Smooth<Self> {
         Smooth(Self::inner_product(a, b))
     }
-    #[inline]
+    #[inline(always)]
     fn log_sum_exp(x: &[Smooth<Self>]) -> Smooth<Self> {
         Smooth(Self::sum_of_exponentials(x))
     }

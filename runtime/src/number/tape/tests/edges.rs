@@ -79,5 +79,9 @@ edges! {
         let y = crate::matvec(&[0.0, 1.0, 2.0, 3.0, 4.0, 5.0], &[x[0], x[1] * 2.0, Smooth::constant(1.0)]);
         y[0] + y[1] * 10.0 + x[0].sqrt().max(1.0)
     } => [30.0, 82.0];
+    no_exponentials ORIGIN, |x| {
+        let none = Smooth::constant(f64::NEG_INFINITY);
+        crate::special::logsumexp(&[x[0] * 2.0 + none, none]).exp() + x[1]
+    } => [0.0, 1.0];
     a_kink ORIGIN, |x| x[0].abs().sqrt() + x[1] => [0.0, 1.0];
 }
