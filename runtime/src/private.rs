@@ -4,7 +4,7 @@ pub use crate::distr::bijection::Affine;
 pub use crate::distr::own::{Decomposable, Enumerable, Family, Likelihood, Perturbable, Raised, Truncatable};
 pub use crate::distr::support::{Ends, FixedSupport};
 pub use crate::distr::{Iid, Reparameterized, Transformed, WithFallback};
-pub use crate::driver::{Auto, Direction, Forward, Schedule, Serial};
+pub use crate::driver::{Auto, Direction, Forward, Reverse, Schedule, Serial};
 #[cfg(feature = "rayon")]
 pub use crate::driver::{Shared, Threads};
 pub use crate::error::Error;
