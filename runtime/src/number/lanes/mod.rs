@@ -5,14 +5,16 @@
 //! the kernels of `kernels/`; a function that has none is computed lane by lane.
 
 pub mod array;
-#[cfg(target_feature = "avx512f")]
+#[cfg(target_arch = "x86_64")]
+pub mod avx2;
+#[cfg(target_arch = "x86_64")]
 pub mod avx512;
 mod isa;
 pub(crate) mod kernels;
 mod words;
 
-pub use isa::Isa;
 pub(crate) use array::best;
+pub use isa::Isa;
 pub(crate) use isa::Visitor;
 pub(crate) use words::Streams;
 
