@@ -141,6 +141,11 @@ pub trait Primal: Copy {
     fn vanishes(self) -> bool;
     /// The largest absolute value of a derivative, infinite where that is not known.
     fn steepest(self) -> f64;
-    /// Whether all its derivatives are zero.
+    /// Whether all its derivatives are zero; false also where that would take long to find out.
     fn is_constant(self) -> bool;
+    /// Whether any derivative is not zero, however long it takes to find out.
+    #[inline]
+    fn moves(self) -> bool {
+        !self.is_constant()
+    }
 }

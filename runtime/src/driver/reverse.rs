@@ -61,7 +61,8 @@ const KEPT_AT_MOST: usize = 64 << 20;
 impl<T: Number<Base = T> + 'static> Memory<T> {
     fn get(limit: usize) -> Box<Self> {
         let kept = KEPT.take().and_then(|kept| kept.downcast::<Self>().ok()).filter(|kept| kept.tape.bytes() <= limit);
-        let mut memory = kept.unwrap_or_else(|| Box::new(Memory { tape: Tape::with_limit(limit), gradient: Vec::new() }));
+        let mut memory =
+            kept.unwrap_or_else(|| Box::new(Memory { tape: Tape::with_limit(limit), gradient: Vec::new() }));
         memory.tape.set_limit(limit);
         memory
     }
@@ -105,7 +106,12 @@ fn chunk(gradient: &[f64], k: usize) -> [f64; CHUNK] {
 }
 
 impl<'t> Sink<Var<'t, f64>> for Adjoints<'t> {
-    fn add(&mut self, sample: &Sample<Var<'t, f64>>, collect: &Collect, careful: bool) -> Result<(), (Option<usize>, f64)> {
+    fn add(
+        &mut self,
+        sample: &Sample<Var<'t, f64>>,
+        collect: &Collect,
+        careful: bool,
+    ) -> Result<(), (Option<usize>, f64)> {
         self.tape.gradient(sample.rest.0, &mut self.rest[..self.count]);
         if let Some(score) = sample.score {
             self.tape.gradient(score.0, &mut self.score[..self.count]);
