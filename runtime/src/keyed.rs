@@ -20,6 +20,15 @@ impl Keyed {
         Keyed { stream: Xoshiro::fork(rng), drawn: 0, word: Word::default() }
     }
 
+    /// Streams that are forked from a copy of this one.
+    pub(crate) fn streams<const N: usize>(&self) -> [Keyed; N] {
+        let mut seeds = self.stream.clone();
+        std::array::from_fn(|_| {
+            let state = std::array::from_fn(|_| seeds.next_u64());
+            Keyed { stream: Xoshiro::new(state), drawn: 0, word: Word::default() }
+        })
+    }
+
     /// The state before a draw.
     #[inline]
     pub(crate) fn mark(&self) -> Mark {
@@ -51,7 +60,10 @@ struct Xoshiro([u64; 4]);
 impl Xoshiro {
     /// A generator with a seed from another one.
     fn fork<R: Rng + ?Sized>(rng: &mut R) -> Self {
-        let state = std::array::from_fn(|_| rng.next_u64());
+        Xoshiro::new(std::array::from_fn(|_| rng.next_u64()))
+    }
+
+    fn new(state: [u64; 4]) -> Self {
         // From zeros it would never leave.
         Xoshiro(if state == [0; 4] { [1, 2, 3, 4] } else { state })
     }

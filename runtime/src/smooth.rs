@@ -36,9 +36,27 @@ pub(crate) fn needs_scalar<D: Number>() {
     }
 }
 
-/// Whether a plain value was taken since the last call.
-pub(crate) fn was_plain_value_taken() -> bool {
-    NEEDS_SCALAR.replace(false)
+/// Sees whether plain values are taken while it lives; what was taken before is remembered for whoever watches outside.
+pub(crate) struct PlainValues {
+    before: bool,
+}
+
+impl PlainValues {
+    pub(crate) fn watch() -> Self {
+        PlainValues { before: NEEDS_SCALAR.replace(false) }
+    }
+
+    /// Whether a plain value was taken.
+    #[inline]
+    pub(crate) fn taken(&self) -> bool {
+        NEEDS_SCALAR.get()
+    }
+}
+
+impl Drop for PlainValues {
+    fn drop(&mut self) {
+        NEEDS_SCALAR.set(self.before);
+    }
 }
 
 /// Notes that the present run needs one sample at a time.

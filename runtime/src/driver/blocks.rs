@@ -4,6 +4,7 @@ use super::moments::{Moments, Reading, Sums};
 use super::sample::{At, Sample, Sampler, Undirected};
 use crate::error::Reports;
 use crate::keyed::Keyed;
+use crate::number::lanes::WIDTH;
 use crate::{Error, Number, Objective, Parameters, Smooth};
 use rand::Rng;
 use std::cell::Cell;
@@ -12,8 +13,15 @@ use std::ops::Range;
 /// Some consecutive samples with their own generator.
 #[derive(Clone, Debug)]
 pub(crate) struct Block {
-    range: Range<usize>,
+    pub(super) range: Range<usize>,
     generator: Keyed,
+}
+
+impl Block {
+    /// The streams of its samples, which take turns: whether they run alone or side by side, they draw the same.
+    pub(super) fn streams(&self) -> [Keyed; WIDTH] {
+        self.generator.streams()
+    }
 }
 
 /// The most samples in a block: enough to make its overhead small.
@@ -21,17 +29,22 @@ const LARGEST: usize = 1024;
 /// How many blocks a small estimate is split into, so that it can still use several cores.
 const FEWEST: usize = 16;
 
+/// How many samples a block has: what `n` alone says, in whole runs of lanes.
+fn size(n: usize) -> usize {
+    n.div_ceil(FEWEST).next_multiple_of(WIDTH).min(LARGEST)
+}
+
 /// Splits `n` samples into at most `FEWEST` blocks, or as many as keep them small enough, whose sizes depend on `n`
 /// alone, and forks a generator for each.
 pub(crate) fn split<R: Rng + ?Sized>(n: usize, rng: &mut R) -> Vec<Block> {
-    let size = n.div_ceil(FEWEST).clamp(1, LARGEST);
+    let size = size(n);
     let block = |start: usize| Block { range: start..n.min(start + size), generator: Keyed::fork(rng) };
     (0..n).step_by(size).map(block).collect()
 }
 
 /// How many blocks of `n` samples make a group that is large enough for baselines of its own.
 pub(crate) fn per_group(n: usize) -> usize {
-    LARGEST / n.div_ceil(FEWEST).clamp(1, LARGEST)
+    LARGEST / size(n)
 }
 
 /// How a block is run.
@@ -160,10 +173,12 @@ impl<'o, O: Objective, const M: usize> Run<'o, O, M> {
         let plain = At { objective: self.objective, with: &self.plain, error: &error };
         let mut sums = Sums::new(self.collect.settling);
         for block in group {
-            let mut generator = block.generator.clone();
-            let mut sampler = Sampler::<_, D>::new(&program, &plain, self.options, generator.mark());
-            for index in block.range.clone() {
-                let sample = match sampler.sample(&mut generator) {
+            let mut streams = block.streams();
+            let origins = streams.each_ref().map(Keyed::mark);
+            let mut sampler = Sampler::<_, D>::new(&program, &plain, self.options);
+            for (k, index) in block.range.clone().enumerate() {
+                let lane = k % WIDTH;
+                let sample = match sampler.sample(&mut streams[lane], &origins[lane]) {
                     Ok(sample) => sample,
                     Err(stopped) => return Err(stopped.ours().map_or_else(|| program.error(), O::Error::from)),
                 };

@@ -3,6 +3,7 @@
 
 mod baseline;
 mod blocks;
+mod lanes;
 mod moments;
 mod sample;
 mod settlements;
@@ -210,8 +211,21 @@ impl<O: Objective> Task<'_, O> {
         per_group: usize,
     ) -> Result<Option<Vec<Moments>>, O::Error> {
         let mut total = vec![Moments::default(); runs.len()];
+        let mut on_lanes = self.n >= 4;
         for group in self.blocks.chunks(per_group) {
             for (chunk, (run, total)) in runs.iter().zip(&mut total).enumerate() {
+                if let [block] = group
+                    && on_lanes
+                {
+                    match lanes::attempt::<O, N>(self.objective, self.params, chunk * N, block) {
+                        lanes::Attempt::Done(moments) => {
+                            total.merge(moments);
+                            continue;
+                        }
+                        lanes::Attempt::Plain => on_lanes = false,
+                        lanes::Attempt::Failed => {}
+                    }
+                }
                 let with = seeded(self.params, chunk * N, Dual::new);
                 total.merge(run.group::<Dual<f64, N>>(&with, group, first)?);
                 if run.has_settled() {

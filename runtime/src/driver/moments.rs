@@ -136,11 +136,29 @@ impl<const M: usize> Shifted<M> {
 
     /// The spread of a column, and how far its mean is from the shift.
     fn spread(&self, j: usize, n: usize) -> (Spread, f64) {
-        let (sum, square) = (self.sum[j], self.square[j]);
+        Total { shift: self.shift[j], sum: self.sum[j], square: self.square[j] }.spread(n)
+    }
+}
+
+/// The sums of x - shift and of its square.
+pub(super) struct Total {
+    pub(super) shift: f64,
+    pub(super) sum: f64,
+    pub(super) square: f64,
+}
+
+impl Total {
+    fn is_finite(&self) -> bool {
+        (self.sum + self.square).is_finite()
+    }
+
+    /// The spread of n numbers, and how far their mean is from the shift.
+    fn spread(&self, n: usize) -> (Spread, f64) {
+        let Total { shift, sum, square } = *self;
         let delta = sum / n as f64;
         // Squares that all vanished although something moved tell nothing: the spread is unknown, not zero.
         let m2 = if square == 0.0 && sum != 0.0 { f64::NAN } else { not_negative(square - sum * delta) };
-        (Spread { mean: self.shift[j] + delta, m2 }, delta)
+        (Spread { mean: shift + delta, m2 }, delta)
     }
 }
 
@@ -233,6 +251,13 @@ pub(crate) struct Moments {
 }
 
 impl Moments {
+    /// What n samples without scores told; nothing where a sum is not finite.
+    pub(super) fn of_totals(n: usize, f: Total, h: impl Iterator<Item = Total>) -> Option<Self> {
+        let column = |h: Total| h.is_finite().then(|| Column { h: h.spread(n).0, ..Column::default() });
+        let columns = h.map(column).collect::<Option<Vec<_>>>()?;
+        f.is_finite().then(|| Moments { n, f: f.spread(n).0, columns, left_out: 0.0 })
+    }
+
     /// Adds the samples of `other`.
     pub(crate) fn merge(&mut self, other: Moments) {
         if self.n == 0 {

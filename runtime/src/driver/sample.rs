@@ -96,31 +96,30 @@ pub(crate) struct Sampler<'p, P, D> {
     program: &'p P,
     log: LogOf<D>,
     beside: Beside<'p>,
-    /// where the generator stood before the first sample
-    origin: Mark,
     /// whether the beginning of each sample is kept
     marking: bool,
 }
 
 impl<'p, P: Program<D>, D: Number> Sampler<'p, P, D> {
-    /// `plain`: the same program without directions. `origin`: where the generator of the first sample stands.
-    pub(crate) fn new(program: &'p P, plain: &'p dyn Program<Undirected>, options: Options, origin: Mark) -> Self {
+    /// `plain`: the same program without directions.
+    pub(crate) fn new(program: &'p P, plain: &'p dyn Program<Undirected>, options: Options) -> Self {
         let Options { max_paths, max_depth, .. } = options;
         let beside = Beside { program: plain, log: Some(Box::new(Log::new(max_paths, max_depth))) };
         let log = Some(Box::new(Log::new(max_paths, max_depth)));
-        Sampler { program, log, beside, origin, marking: false }
+        Sampler { program, log, beside, marking: false }
     }
 
-    /// Runs one sample; afterwards the generator stands where no run of the sample has been.
+    /// Runs one sample; afterwards the generator stands where no run of the sample has been. `origin`: where it stood
+    /// before its first sample.
     #[inline(always)]
-    pub(crate) fn sample(&mut self, generator: &mut Keyed) -> Result<Sample<D>, Stopped> {
+    pub(crate) fn sample(&mut self, generator: &mut Keyed, origin: &Mark) -> Result<Sample<D>, Stopped> {
         let (drawn, start) = (generator.drawn(), self.marking.then(|| generator.mark()));
         let run = self.program.run(generator, &mut self.log)?;
         if !opened(&mut self.log).touched {
             return Ok(alone(run));
         }
         // The first sample that needs its beginning finds it by drawing again, and those after it keep theirs.
-        let start = start.unwrap_or_else(|| self.origin.ahead(drawn));
+        let start = start.unwrap_or_else(|| origin.ahead(drawn));
         self.marking = true;
         let mut stage = Stage { start: &start, furthest: generator };
         let sample = with_others(self.program, &mut self.log, &mut self.beside, &mut stage, run);

@@ -6,7 +6,8 @@
 mod bridge;
 mod dual;
 mod kernel;
-pub(crate) mod lanes;
+#[doc(hidden)]
+pub mod lanes;
 pub mod rules;
 #[cfg(test)]
 mod rules_tests;

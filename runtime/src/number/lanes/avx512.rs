@@ -3,7 +3,7 @@
 //! There the compiler prefers registers of half the length for arrays, and mixes both, which is slower than either
 //! (measured: DEVELOPMENT.md).
 
-// Registers from and to arrays.
+// The instructions, and registers from and to arrays.
 #![allow(unsafe_code)]
 
 use super::{Isa, WIDTH, kernels};
@@ -27,13 +27,21 @@ macro_rules! call_kernels {
     };
 }
 
+/// An instruction that the whole build has.
+macro_rules! with {
+    ($instruction:expr) => {
+        // SAFETY: this file is compiled where AVX-512 is a feature of the build alone.
+        unsafe { $instruction }
+    };
+}
+
 impl Isa for Avx512 {
     type V = __m512d;
     type W = __m512i;
     type M = __mmask8;
     #[inline(always)]
     fn splat(x: f64) -> __m512d {
-        _mm512_set1_pd(x)
+        with!(_mm512_set1_pd(x))
     }
     #[inline(always)]
     fn from_array(x: [f64; WIDTH]) -> __m512d {
@@ -47,19 +55,19 @@ impl Isa for Avx512 {
     }
     #[inline(always)]
     fn add(a: __m512d, b: __m512d) -> __m512d {
-        _mm512_add_pd(a, b)
+        with!(_mm512_add_pd(a, b))
     }
     #[inline(always)]
     fn sub(a: __m512d, b: __m512d) -> __m512d {
-        _mm512_sub_pd(a, b)
+        with!(_mm512_sub_pd(a, b))
     }
     #[inline(always)]
     fn mul(a: __m512d, b: __m512d) -> __m512d {
-        _mm512_mul_pd(a, b)
+        with!(_mm512_mul_pd(a, b))
     }
     #[inline(always)]
     fn div(a: __m512d, b: __m512d) -> __m512d {
-        _mm512_div_pd(a, b)
+        with!(_mm512_div_pd(a, b))
     }
     #[inline(always)]
     fn neg(a: __m512d) -> __m512d {
@@ -67,23 +75,23 @@ impl Isa for Avx512 {
     }
     #[inline(always)]
     fn abs(a: __m512d) -> __m512d {
-        _mm512_abs_pd(a)
+        with!(_mm512_abs_pd(a))
     }
     #[inline(always)]
     fn sqrt(a: __m512d) -> __m512d {
-        _mm512_sqrt_pd(a)
+        with!(_mm512_sqrt_pd(a))
     }
     #[inline(always)]
     fn mul_add(a: __m512d, b: __m512d, c: __m512d) -> __m512d {
-        _mm512_fmadd_pd(a, b, c)
+        with!(_mm512_fmadd_pd(a, b, c))
     }
     #[inline(always)]
     fn gt(a: __m512d, b: __m512d) -> __mmask8 {
-        _mm512_cmp_pd_mask::<_CMP_GT_OQ>(a, b)
+        with!(_mm512_cmp_pd_mask::<_CMP_GT_OQ>(a, b))
     }
     #[inline(always)]
     fn eq(a: __m512d, b: __m512d) -> __mmask8 {
-        _mm512_cmp_pd_mask::<_CMP_EQ_OQ>(a, b)
+        with!(_mm512_cmp_pd_mask::<_CMP_EQ_OQ>(a, b))
     }
     #[inline(always)]
     fn and(a: __mmask8, b: __mmask8) -> __mmask8 {
@@ -95,19 +103,19 @@ impl Isa for Avx512 {
     }
     #[inline(always)]
     fn select(mask: __mmask8, yes: __m512d, no: __m512d) -> __m512d {
-        _mm512_mask_blend_pd(mask, no, yes)
+        with!(_mm512_mask_blend_pd(mask, no, yes))
     }
     #[inline(always)]
     fn bits(x: __m512d) -> __m512i {
-        _mm512_castpd_si512(x)
+        with!(_mm512_castpd_si512(x))
     }
     #[inline(always)]
     fn float(x: __m512i) -> __m512d {
-        _mm512_castsi512_pd(x)
+        with!(_mm512_castsi512_pd(x))
     }
     #[inline(always)]
     fn splat_word(x: u64) -> __m512i {
-        _mm512_set1_epi64(x as i64)
+        with!(_mm512_set1_epi64(x as i64))
     }
     #[inline(always)]
     fn from_words(x: [u64; WIDTH]) -> __m512i {
@@ -121,31 +129,31 @@ impl Isa for Avx512 {
     }
     #[inline(always)]
     fn wrapping_add(a: __m512i, b: __m512i) -> __m512i {
-        _mm512_add_epi64(a, b)
+        with!(_mm512_add_epi64(a, b))
     }
     #[inline(always)]
     fn wrapping_sub(a: __m512i, b: __m512i) -> __m512i {
-        _mm512_sub_epi64(a, b)
+        with!(_mm512_sub_epi64(a, b))
     }
     #[inline(always)]
     fn bit_and(a: __m512i, b: __m512i) -> __m512i {
-        _mm512_and_si512(a, b)
+        with!(_mm512_and_si512(a, b))
     }
     #[inline(always)]
     fn bit_or(a: __m512i, b: __m512i) -> __m512i {
-        _mm512_or_si512(a, b)
+        with!(_mm512_or_si512(a, b))
     }
     #[inline(always)]
     fn bit_xor(a: __m512i, b: __m512i) -> __m512i {
-        _mm512_xor_si512(a, b)
+        with!(_mm512_xor_si512(a, b))
     }
     #[inline(always)]
     fn shl<const K: u32>(a: __m512i) -> __m512i {
-        _mm512_slli_epi64::<K>(a)
+        with!(_mm512_slli_epi64::<K>(a))
     }
     #[inline(always)]
     fn shr<const K: u32>(a: __m512i) -> __m512i {
-        _mm512_srli_epi64::<K>(a)
+        with!(_mm512_srli_epi64::<K>(a))
     }
     kernels::all!(call_kernels);
 }

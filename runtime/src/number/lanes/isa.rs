@@ -97,5 +97,3 @@ pub(crate) trait Visitor {
     /// Runs on it; always inlined, so that the caller's instructions are those of the set.
     fn visit<I: Isa>(self) -> Self::Out;
 }
-
-pub(crate) use super::array::best;

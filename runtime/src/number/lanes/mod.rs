@@ -4,15 +4,16 @@
 //! or a tape of lanes. What a register can do is an [`Isa`], one for each set of instructions. Elementary functions are
 //! the kernels of `kernels/`; a function that has none is computed lane by lane.
 
-pub(crate) mod array;
+pub mod array;
 #[cfg(target_feature = "avx512f")]
-pub(crate) mod avx512;
+pub mod avx512;
 mod isa;
 pub(crate) mod kernels;
 mod words;
 
 pub use isa::Isa;
-pub(crate) use isa::{Visitor, best};
+pub(crate) use array::best;
+pub(crate) use isa::Visitor;
 pub(crate) use words::Streams;
 
 use super::{Binary, Implicit, Number, Unary};
