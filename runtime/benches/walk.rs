@@ -64,19 +64,51 @@ impl Scores {
     }
 }
 
+/// One step of a walk: the coin comes out as 1 or 0.
+trait Coin {
+    fn step(u: f64, p: f64, x: &mut f64) -> f64;
+}
+
+/// The next step begins before the coin is known, where the processor guesses it.
+struct Branch;
+
+/// Nothing is guessed, and nothing begun too early.
+struct NoBranch;
+
+impl Coin for Branch {
+    #[inline(always)]
+    fn step(u: f64, p: f64, x: &mut f64) -> f64 {
+        if u < p {
+            *x += 1.0;
+            1.0 - p
+        } else {
+            *x -= 1.0;
+            -p
+        }
+    }
+}
+
+impl Coin for NoBranch {
+    #[inline(always)]
+    fn step(u: f64, p: f64, x: &mut f64) -> f64 {
+        let up = f64::from(u < p);
+        *x += 2.0 * up - 1.0;
+        up - p
+    }
+}
+
 /// The derivative of ln of a step's probability by the argument of the sigmoid is 1 - p up, and -p down.
-fn scalar<const K: usize>(drift: f64, pull: f64, rng: &mut StdRng) -> Answer {
+fn scalar<C: Coin, const K: usize>(drift: f64, pull: f64, rng: &mut StdRng) -> Answer {
     let mut rng = Xoshiro256PlusPlus::from_rng(rng);
     let (mut sum, mut square, mut scores) = (0.0, 0.0, [Scores::default(); K]);
     for _ in 0..N {
         let (mut x, mut d) = (0.0, [0.0; K]);
         for _ in 0..STEPS {
             let p = 1.0 / (1.0 + (pull * x - drift).exp());
-            let up = rng.random::<f64>() < p;
-            let slope = if up { 1.0 - p } else { -p };
-            let by = [slope, -slope * x];
+            let before = x;
+            let slope = C::step(rng.random(), p, &mut x);
+            let by = [slope, -slope * before];
             (0..K).for_each(|k| d[k] += by[k]);
-            x += if up { 1.0 } else { -1.0 };
         }
         let f = x * x;
         sum += f;
@@ -90,11 +122,13 @@ fn scalar<const K: usize>(drift: f64, pull: f64, rng: &mut StdRng) -> Answer {
 fn main() -> Result<(), Error> {
     let (drift, pull) = black_box((0.2, 0.1));
     Table::new("random walk of 20 draws by the score function, two derivatives", N)
-        .scalar(|rng| scalar::<2>(drift, pull, rng))
+        .scalar(|rng| scalar::<Branch, 2>(drift, pull, rng))
+        .row("by hand, without branches", |rng| Ok(scalar::<NoBranch, 2>(drift, pull, rng)))
         .row("stochastic_grad", |rng| walk_grad((drift, pull), N, rng))
         .print()?;
     Table::new("random walk of 20 draws by the score function, one derivative", N)
-        .scalar(|rng| scalar::<1>(drift, 0.1, rng))
+        .scalar(|rng| scalar::<Branch, 1>(drift, 0.1, rng))
+        .row("by hand, without branches", |rng| Ok(scalar::<NoBranch, 1>(drift, 0.1, rng)))
         .row("stochastic_grad", |rng| single_grad(drift, N, rng))
         .print()
 }

@@ -11,8 +11,8 @@ mod isa;
 pub(crate) mod kernels;
 mod words;
 
-pub use isa::Isa;
 pub(crate) use array::best;
+pub use isa::Isa;
 pub(crate) use isa::Visitor;
 pub(crate) use words::Streams;
 
