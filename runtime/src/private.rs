@@ -4,6 +4,9 @@ pub use crate::distr::bijection::Affine;
 pub use crate::distr::own::{Decomposable, Enumerable, Family, Likelihood, Perturbable, Raised, Truncatable};
 pub use crate::distr::support::{Ends, FixedSupport};
 pub use crate::distr::{Iid, Reparameterized, Transformed, WithFallback};
+pub use crate::driver::{Auto, Direction, Forward, Schedule, Serial};
+#[cfg(feature = "rayon")]
+pub use crate::driver::{Shared, Threads};
 pub use crate::error::Error;
 pub use crate::lift::{Join, Leave, LeaveAs, Lift, LiftBy, LiftRef, Real};
 pub use crate::number::rules::functions;

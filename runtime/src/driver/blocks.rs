@@ -2,6 +2,7 @@
 
 use super::moments::{Moments, Reading, Sums};
 use super::sample::{At, Sample, Sampler, Undirected};
+use super::task::Task;
 use crate::error::Reports;
 use crate::keyed::Keyed;
 use crate::number::lanes::WIDTH;
@@ -56,19 +57,25 @@ pub(crate) struct Options {
     pub(crate) max_depth: usize,
     /// what is subtracted from a value before it meets its score; the mean of the other samples where nothing is said
     pub(crate) baseline: Option<f64>,
+    /// how many bytes a tape may take
+    pub(crate) max_tape: usize,
+    /// whether several samples may run side by side
+    pub(crate) lanes: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { max_paths: 1_000_000, max_depth: 1000, baseline: None }
+        Options { max_paths: 1_000_000, max_depth: 1000, baseline: None, max_tape: 1 << 30, lanes: true }
     }
 }
 
-/// Runs blocks of one objective with M columns.
-pub(crate) struct Run<'o, O: Objective, const M: usize> {
+/// Runs blocks of one objective.
+pub(super) struct Run<'o, O: Objective> {
     objective: &'o O,
+    params: &'o O::Params,
     plain: <O::Params as Parameters>::With<Undirected>,
-    names: Vec<String>,
+    /// the parameter of the first column, for errors
+    start: Option<usize>,
     /// how many samples the estimate has
     n: usize,
     options: Options,
@@ -76,7 +83,7 @@ pub(crate) struct Run<'o, O: Objective, const M: usize> {
 }
 
 /// What is made of the samples of a run, whatever its objective.
-struct Collect {
+pub(super) struct Collect {
     baseline: Option<f64>,
     /// whether settled costs are collected
     settling: bool,
@@ -85,37 +92,27 @@ struct Collect {
 }
 
 impl Collect {
-    /// The columns of a sample.
+    /// Adds a sample to the sums of some columns.
     #[inline(always)]
-    fn reading<D: Number, const M: usize>(
-        &self,
-        sample: &Sample<D>,
-        derivatives: &impl Fn(Smooth<D>) -> [f64; M],
-    ) -> Reading<M> {
-        Reading { f: sample.value, h: derivatives(sample.rest), s: sample.score.map(derivatives) }
-    }
-
-    /// Adds a sample to the sums.
-    #[inline(always)]
-    fn sample<D: Number, const M: usize>(
+    pub(super) fn sample<const M: usize>(
         &self,
         sums: &mut Sums<M>,
         mut reading: Reading<M>,
-        sample: &Sample<D>,
-        derivatives: &impl Fn(Smooth<D>) -> [f64; M],
+        left_out: f64,
+        settled: impl ExactSizeIterator<Item = (f64, [f64; M])>,
     ) {
         if let Some(baseline) = self.baseline
             && let Some(s) = reading.s.take()
         {
             reading.h = std::array::from_fn(|j| reading.h[j] + s[j] * (reading.f - baseline));
         }
-        if sample.left_out > 0.0 {
-            sums.left_out(sample.left_out);
+        if left_out > 0.0 {
+            sums.left_out(left_out);
         }
         if self.settling {
-            sums.push_with(reading, sample.settled.iter().map(|(cost, after)| (*cost, derivatives(*after))));
+            sums.push_with(reading, settled);
         } else {
-            if !sample.settled.is_empty() && self.baseline.is_none() {
+            if settled.len() > 0 && self.baseline.is_none() {
                 self.settled.set(true);
             }
             sums.push(&reading);
@@ -123,36 +120,97 @@ impl Collect {
     }
 }
 
-impl<'o, O: Objective, const M: usize> Run<'o, O, M> {
-    /// `names`: the parameters of the columns, for errors.
-    pub(crate) fn new(objective: &'o O, params: &O::Params, names: &[String], n: usize, options: Options) -> Self {
+/// What adds samples up.
+pub(super) trait Sink<D> {
+    /// Adds a sample; a careful one says which number is not finite: the value, or the derivative in a column.
+    fn add(&mut self, sample: &Sample<D>, collect: &Collect, careful: bool) -> Result<(), (Option<usize>, f64)>;
+    /// Why the sample that is to be added cannot be used.
+    #[inline]
+    fn trouble(&self) -> Option<Error> {
+        None
+    }
+    /// Notes that all samples of the group are there. `all`: how many samples the estimate has.
+    fn close(&mut self, all: usize);
+    fn is_finite(&self) -> bool;
+    fn moments(&self) -> Moments;
+}
+
+/// Sums over samples whose numbers carry their derivatives.
+pub(super) struct Columns<F, const M: usize> {
+    sums: Sums<M>,
+    derivatives: F,
+}
+
+impl<F, const M: usize> Columns<F, M> {
+    pub(super) fn new(settling: bool, derivatives: F) -> Self {
+        Columns { sums: Sums::new(settling), derivatives }
+    }
+}
+
+impl<D: Number, F: Fn(Smooth<D>) -> [f64; M], const M: usize> Sink<D> for Columns<F, M> {
+    #[inline(always)]
+    fn add(&mut self, sample: &Sample<D>, collect: &Collect, careful: bool) -> Result<(), (Option<usize>, f64)> {
+        let derivatives = &self.derivatives;
+        let reading =
+            Reading { f: sample.value, h: derivatives(sample.rest), s: sample.score.map(|score| derivatives(score)) };
+        if careful && let Some(flaw) = reading.non_finite() {
+            return Err(flaw);
+        }
+        let settled = sample.settled.iter().map(|(cost, after)| (*cost, derivatives(*after)));
+        collect.sample(&mut self.sums, reading, sample.left_out, settled);
+        Ok(())
+    }
+
+    fn close(&mut self, all: usize) {
+        self.sums.close(all);
+    }
+
+    fn is_finite(&self) -> bool {
+        self.sums.is_finite()
+    }
+
+    fn moments(&self) -> Moments {
+        self.sums.moments()
+    }
+}
+
+impl<'o, O: Objective> Run<'o, O> {
+    /// `start`: the parameter of the first column, for errors.
+    pub(super) fn new(
+        objective: &'o O,
+        params: &'o O::Params,
+        start: Option<usize>,
+        n: usize,
+        options: Options,
+    ) -> Self {
         let plain = params.seed(&mut |x| Undirected::new(x, []));
         let collect = Collect { baseline: options.baseline, settling: false, settled: Cell::new(false) };
-        Run { objective, plain, names: names.to_vec(), n, options, collect }
+        Run { objective, params, plain, start, n, options, collect }
     }
 
     /// The same, with settled costs collected or not.
-    pub(crate) fn settling(mut self, settling: bool) -> Self {
+    pub(super) fn settling(mut self, settling: bool) -> Self {
         self.collect.settling = settling;
         self
     }
 
     /// Whether costs were settled although they are not collected.
-    pub(crate) fn has_settled(&self) -> bool {
+    pub(super) fn has_settled(&self) -> bool {
         self.collect.settled.get()
     }
 
-    /// Runs the samples of some blocks, which are a group for settled costs. `derivatives`: those of a number, in columns.
-    pub(crate) fn group<D: Number>(
+    /// Runs the samples of some blocks, which are a group for settled costs. `sink`: what adds them up, told whether
+    /// settled costs are collected.
+    pub(super) fn group<D: Number, K: Sink<D>>(
         &self,
         with: &<O::Params as Parameters>::With<D>,
         group: &[Block],
-        derivatives: impl Fn(Smooth<D>) -> [f64; M] + Copy,
+        sink: impl Fn(bool) -> K,
     ) -> Result<Moments, O::Error> {
         let mut reports = Reports::collect();
         // An error that was reported came before the one that is returned, perhaps in an earlier sample.
         let mut run = |careful| {
-            let result = self.samples(with, group, derivatives, careful);
+            let result = self.samples(with, group, sink(self.collect.settling), careful);
             reports.take().map_or(result, |error| Err(error.into()))
         };
         let sums = run(false)?;
@@ -161,17 +219,16 @@ impl<'o, O: Objective, const M: usize> Run<'o, O, M> {
     }
 
     /// The sums over a group; a careful run fails with the first number that is not finite.
-    fn samples<D: Number>(
+    fn samples<D: Number, K: Sink<D>>(
         &self,
         with: &<O::Params as Parameters>::With<D>,
         group: &[Block],
-        derivatives: impl Fn(Smooth<D>) -> [f64; M] + Copy,
+        mut sink: K,
         careful: bool,
-    ) -> Result<Sums<M>, O::Error> {
+    ) -> Result<K, O::Error> {
         let error = Cell::new(None);
         let program = At { objective: self.objective, with, error: &error };
         let plain = At { objective: self.objective, with: &self.plain, error: &error };
-        let mut sums = Sums::new(self.collect.settling);
         for block in group {
             let mut streams = block.streams();
             let origins = streams.each_ref().map(Keyed::mark);
@@ -182,27 +239,24 @@ impl<'o, O: Objective, const M: usize> Run<'o, O, M> {
                     Ok(sample) => sample,
                     Err(stopped) => return Err(stopped.ours().map_or_else(|| program.error(), O::Error::from)),
                 };
-                let reading = self.collect.reading(&sample, &derivatives);
-                if careful {
-                    self.check(&reading, index)?;
+                if let Some(error) = sink.trouble() {
+                    return Err(error.into());
                 }
-                self.collect.sample(&mut sums, reading, &sample, &derivatives);
+                sink.add(&sample, &self.collect, careful).map_err(|flaw| self.non_finite(flaw, index))?;
             }
         }
-        sums.close(self.n);
-        Ok(sums)
+        sink.close(self.n);
+        Ok(sink)
     }
 
     #[cold]
-    fn check(&self, reading: &Reading<M>, sample: usize) -> Result<(), Error> {
-        let Some((column, value)) = reading.non_finite() else { return Ok(()) };
-        let what = match column {
+    fn non_finite(&self, (column, value): (Option<usize>, f64), sample: usize) -> Error {
+        let name = |column: usize| self.start.and_then(|start| Task::<O>::name(self.params, start + column));
+        let what = match column.map(name) {
             None => "the value".to_owned(),
-            Some(j) => match self.names.get(j) {
-                Some(name) => format!("the derivative with respect to {name}"),
-                None => "a derivative".to_owned(),
-            },
+            Some(Some(name)) => format!("the derivative with respect to {name}"),
+            Some(None) => "a derivative".to_owned(),
         };
-        Err(Error::NonFinite { what, value, sample })
+        Error::NonFinite { what, value, sample }
     }
 }

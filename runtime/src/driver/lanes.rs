@@ -1,8 +1,9 @@
 //! A block on lanes: eight samples at a time, where the program never needs a plain value.
 
 use super::blocks::Block;
+use super::forward::seeded;
 use super::moments::{Moments, Total};
-use super::seeded;
+use super::task::Task;
 use crate::error::Reports;
 use crate::number::Dual;
 use crate::number::lanes::{Isa, Lanes, Streams, Visitor, WIDTH, best};
@@ -13,7 +14,8 @@ use crate::{Number, Objective, Smooth};
 
 /// What came of a block on lanes.
 pub(super) enum Attempt {
-    Done(Moments),
+    /// The moments of each chunk of parameters.
+    Done(Vec<Moments>),
     /// The program needs plain values.
     Plain,
     /// Some sample may have failed: scalars tell which, and how.
@@ -21,16 +23,17 @@ pub(super) enum Attempt {
 }
 
 /// Tries a block with N parameters from `start` on.
-pub(super) fn attempt<O: Objective, const N: usize>(
-    objective: &O,
-    params: &O::Params,
-    start: usize,
-    block: &Block,
-) -> Attempt {
-    let mut reports = Reports::collect();
+pub(super) fn forward<O: Objective, const N: usize>(task: &Task<'_, O>, start: usize, block: &Block) -> Attempt {
     let plain = PlainValues::watch();
-    let sums = best(Forward::<O, N> { objective, params, start, block, plain: &plain }).flatten();
-    match (plain.taken(), reports.take(), sums) {
+    attempt(&plain, Forward::<O, N> { objective: task.objective, params: task.params, start, block, plain: &plain })
+}
+
+/// Runs on the best instructions, and looks at what was reported.
+#[inline(always)]
+pub(super) fn attempt<V: Visitor<Out = Option<Vec<Moments>>>>(plain: &PlainValues, visitor: V) -> Attempt {
+    let mut reports = Reports::collect();
+    let moments = best(visitor).flatten();
+    match (plain.taken(), reports.take(), moments) {
         (true, ..) => Attempt::Plain,
         (_, None, Some(moments)) => Attempt::Done(moments),
         _ => Attempt::Failed,
@@ -47,13 +50,13 @@ struct Forward<'a, O: Objective, const N: usize> {
 }
 
 impl<O: Objective, const N: usize> Visitor for Forward<'_, O, N> {
-    type Out = Option<Moments>;
+    type Out = Option<Vec<Moments>>;
     #[inline(always)]
-    fn visit<I: Isa>(self) -> Option<Moments> {
+    fn visit<I: Isa>(self) -> Option<Vec<Moments>> {
         let number = |x, eps: [f64; N]| Dual::new(Lanes::<I>::constant(x), eps.map(Lanes::constant));
         let with = seeded(self.params, self.start, number);
         let mut streams = Streams::<I>::new(&self.block.streams());
-        let mut sums = Sums::<I, N>::new();
+        let (mut f, mut h) = (Column::new(), [Column::new(); N]);
         let n = self.block.range.len();
         for first in (0..n).step_by(WIDTH) {
             let mut core = Core::new(&mut streams);
@@ -62,15 +65,17 @@ impl<O: Objective, const N: usize> Visitor for Forward<'_, O, N> {
             if first == 0 && self.plain.taken() {
                 return None;
             }
-            sums.push(y, n - first);
+            f.push(y.re, first == 0, n - first);
+            (0..N).for_each(|j| h[j].push(y.eps[j], first == 0, n - first));
         }
-        sums.moments(n)
+        let moments = Moments::of_totals(n, f.total(), h.iter().map(Column::total));
+        moments.map(|moments| vec![moments])
     }
 }
 
 /// Sums of x - shift and of its square in every lane.
 #[derive(Clone, Copy)]
-struct Column<I: Isa> {
+pub(super) struct Column<I: Isa> {
     shift: Lanes<I>,
     sum: Lanes<I>,
     square: Lanes<I>,
@@ -78,58 +83,29 @@ struct Column<I: Isa> {
 
 impl<I: Isa> Column<I> {
     #[inline(always)]
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let zero = Lanes::constant(0.0);
         Column { shift: zero, sum: zero, square: zero }
     }
 
+    /// Adds as many of the samples in the lanes as there are left; the first of all is what is subtracted.
     #[inline(always)]
-    fn push(&mut self, x: Lanes<I>) {
+    pub(super) fn push(&mut self, mut x: Lanes<I>, first: bool, left: usize) {
+        if first {
+            self.shift = Lanes::constant(x.primal(0));
+        }
+        if left < WIDTH {
+            x = keep(x, left, self.shift);
+        }
         let x = x.sub(self.shift);
         self.sum = self.sum.add(x);
         self.square = self.square.add(x.mul(x));
     }
 
-    /// The total of `n` samples.
-    fn total(&self) -> Total {
+    /// The total over the lanes.
+    pub(super) fn total(&self) -> Total {
         let sum = |lanes: Lanes<I>| lanes.to_array().iter().sum();
         Total { shift: self.shift.primal(0), sum: sum(self.sum), square: sum(self.square) }
-    }
-}
-
-/// Sums over the samples of a block, as those of scalars.
-struct Sums<I: Isa, const N: usize> {
-    f: Column<I>,
-    h: [Column<I>; N],
-    empty: bool,
-}
-
-impl<I: Isa, const N: usize> Sums<I, N> {
-    #[inline(always)]
-    fn new() -> Self {
-        Sums { f: Column::new(), h: [Column::new(); N], empty: true }
-    }
-
-    /// Adds as many of the samples in the lanes as there are left.
-    #[inline(always)]
-    fn push(&mut self, y: Dual<Lanes<I>, N>, left: usize) {
-        let (mut f, mut h) = y.parts();
-        if self.empty {
-            self.empty = false;
-            self.f.shift = Lanes::constant(f.primal(0));
-            (0..N).for_each(|j| self.h[j].shift = Lanes::constant(h[j].primal(0)));
-        }
-        if left < WIDTH {
-            f = keep(f, left, self.f.shift);
-            (0..N).for_each(|j| h[j] = keep(h[j], left, self.h[j].shift));
-        }
-        self.f.push(f);
-        (0..N).for_each(|j| self.h[j].push(h[j]));
-    }
-
-    /// The moments of `n` samples; none where something is not finite.
-    fn moments(&self, n: usize) -> Option<Moments> {
-        Moments::of_totals(n, self.f.total(), self.h.iter().map(Column::total))
     }
 }
 

@@ -243,7 +243,7 @@ struct Column {
 
 /// What is known after some samples.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Moments {
+pub struct Moments {
     n: usize,
     f: Spread,
     columns: Vec<Column>,
@@ -256,6 +256,15 @@ impl Moments {
         let column = |h: Total| h.is_finite().then(|| Column { h: h.spread(n).0, ..Column::default() });
         let columns = h.map(column).collect::<Option<Vec<_>>>()?;
         f.is_finite().then(|| Moments { n, f: f.spread(n).0, columns, left_out: 0.0 })
+    }
+
+    /// The moments of the same samples with all their columns.
+    pub(super) fn side_by_side(chunks: impl Iterator<Item = Moments>) -> Moments {
+        let join = |mut all: Moments, chunk: Moments| {
+            all.columns.extend(chunk.columns);
+            all
+        };
+        chunks.reduce(join).unwrap_or_default()
     }
 
     /// Adds the samples of `other`.

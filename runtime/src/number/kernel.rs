@@ -3,17 +3,17 @@
 use std::f64::consts::FRAC_2_PI;
 
 /// Beyond this the reduction below loses bits, and the platform's own is used.
-const LARGE: f64 = 1_048_576.0;
+pub(crate) const LARGE: f64 = 1_048_576.0;
 
 /// Adding and subtracting it rounds to an integer.
 const ROUND: f64 = 6_755_399_441_055_744.0;
 
 /// The first 33 bits of pi/2: the product with an integer below 2^20 is exact.
-const HALF_PI: f64 = 1.570_796_326_734_125_6;
+pub(crate) const HALF_PI: f64 = 1.570_796_326_734_125_6;
 /// The next 33 bits.
-const HALF_PI_NEXT: f64 = 6.077_100_506_303_966e-11;
+pub(crate) const HALF_PI_NEXT: f64 = 6.077_100_506_303_966e-11;
 /// What both leave of it.
-const HALF_PI_REST: f64 = 2.022_266_248_795_950_7e-21;
+pub(crate) const HALF_PI_REST: f64 = 2.022_266_248_795_950_7e-21;
 
 /// The sine and the cosine, each within one unit in the last place.
 ///

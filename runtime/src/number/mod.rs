@@ -71,6 +71,11 @@ pub trait Number: Primal + Copy + Debug {
     /// The sine and the cosine, which share most of their work: a function and its derivative. Within one unit in the
     /// last place of what a plain run computes, which is the standard library's.
     fn sin_cos(self) -> (Self, Self);
+    /// tanh and its derivative 1 / cosh², where one exponential can serve both.
+    #[inline]
+    fn tanh_sech_squared(self) -> (Self, Self) {
+        (self.unary(rules::Tanh), self.unary(rules::SechSquared))
+    }
     /// Applies a function of one variable by its rule.
     fn unary<F: Unary>(self, rule: F) -> Self;
     /// Applies a function of two variables by its rule.

@@ -1,13 +1,13 @@
 //! The one table of functions with their derivatives. Everything that differentiates reads it.
 
-use super::{Binary, Number, Unary};
+use super::{Binary, Isa, Number, Unary};
 use crate::special::value;
 use crate::{Real, Smooth};
 
 /// Writes, for each row of the table, the rule, the method on smooth values, and the function that stands for the
-/// path `f64::name` in a body.
+/// path `f64::name` in a body. A row names its kernel for lanes, if there is one.
 macro_rules! table {
-    ($($(#[doc = $doc:literal])* $Rule:ident $name:ident($x:ident, $y:ident) = $value:expr => $derivative:expr $(, $singular:ident)? $(=> [$both:expr])?;)*) => {
+    ($($(#[doc = $doc:literal])* $Rule:ident $name:ident($x:ident, $y:ident) = $value:expr $(, lanes $kernel:ident)? => $derivative:expr $(, $singular:ident)? $(=> [$both:expr])?;)*) => {
         $(
             $(#[doc = $doc])*
             #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,12 @@ macro_rules! table {
                     let _ = ($x, $y);
                     $derivative
                 }
+                $(
+                    #[inline(always)]
+                    fn lanes<I: Isa>(self, x: I::V) -> I::V {
+                        I::$kernel(x)
+                    }
+                )?
                 $(
                     #[inline]
                     fn both<T: Number>(self, x: T) -> (T, T) {
@@ -57,27 +63,27 @@ macro_rules! table {
 
 table! {
     /// e^x
-    Exp exp(x, y) = x.exp() => y;
+    Exp exp(x, y) = x.exp(), lanes exp => y;
     /// 2^x
     Exp2 exp2(x, y) = x.exp2() => y.mul_f64(std::f64::consts::LN_2);
     /// e^x - 1
-    ExpM1 exp_m1(x, y) = x.exp_m1() => x.unary(Exp);
+    ExpM1 exp_m1(x, y) = x.exp_m1(), lanes exp_m1 => x.unary(Exp);
     /// The natural logarithm
-    Ln ln(x, y) = x.ln() => x.rdiv_f64(1.0), singular;
+    Ln ln(x, y) = x.ln(), lanes ln => x.rdiv_f64(1.0), singular;
     /// ln(1 + x)
-    Ln1p ln_1p(x, y) = x.ln_1p() => x.add_f64(1.0).rdiv_f64(1.0), singular;
+    Ln1p ln_1p(x, y) = x.ln_1p(), lanes ln_1p => x.add_f64(1.0).rdiv_f64(1.0), singular;
     /// The logarithm to base 2
     Log2 log2(x, y) = x.log2() => x.rdiv_f64(std::f64::consts::LOG2_E), singular;
     /// The logarithm to base 10
     Log10 log10(x, y) = x.log10() => x.rdiv_f64(std::f64::consts::LOG10_E), singular;
     /// The square root; its derivative at 0 is infinite
-    Sqrt sqrt(x, y) = x.sqrt() => y.rdiv_f64(0.5), singular;
+    Sqrt sqrt(x, y) = x.sqrt(), lanes sqrt => y.rdiv_f64(0.5), singular;
     /// The cube root; its derivative at 0 is infinite
     Cbrt cbrt(x, y) = x.cbrt() => y.mul(y).mul_f64(3.0).rdiv_f64(1.0), singular;
     /// The sine
-    Sin sin(x, y) = x.sin() => x.unary(Cos) => [|x| x.sin_cos()];
+    Sin sin(x, y) = x.sin(), lanes sin => x.unary(Cos) => [|x| x.sin_cos()];
     /// The cosine
-    Cos cos(x, y) = x.cos() => x.unary(Sin).neg() => [|x| {
+    Cos cos(x, y) = x.cos(), lanes cos => x.unary(Sin).neg() => [|x| {
         let (sin, cos) = x.sin_cos();
         (cos, sin.neg())
     }];
@@ -94,9 +100,9 @@ table! {
     /// The hyperbolic cosine
     Cosh cosh(x, y) = x.cosh() => x.unary(Sinh);
     /// The hyperbolic tangent
-    Tanh tanh(x, y) = x.tanh() => x.unary(SechSquared);
+    Tanh tanh(x, y) = x.tanh(), lanes tanh => x.unary(SechSquared) => [|x| x.tanh_sech_squared()];
     /// 1 / cosh², the derivative of tanh, accurate where tanh is close to ±1
-    SechSquared sech_squared(x, y) = value::sech_squared(x) => x.unary(Tanh).mul(y).mul_f64(-2.0);
+    SechSquared sech_squared(x, y) = value::sech_squared(x), lanes sech_squared => x.unary(Tanh).mul(y).mul_f64(-2.0);
     /// The inverse of the hyperbolic sine
     Asinh asinh(x, y) = x.asinh() => x.unary(Hypot1).rdiv_f64(1.0);
     /// The inverse of the hyperbolic cosine
@@ -106,15 +112,18 @@ table! {
     /// sqrt(1 + x²) without overflow
     Hypot1 hypot1(x, y) = x.hypot(1.0) => x.div(y);
     /// The logistic function 1 / (1 + e^-x)
-    Sigmoid sigmoid(x, y) = value::sigmoid(x) => y.mul(x.neg().unary(Sigmoid));
+    Sigmoid sigmoid(x, y) = value::sigmoid(x), lanes sigmoid => y.mul(x.neg().unary(Sigmoid)) => [sigmoid_with_derivative];
     /// ln(1 + e^x), without overflow
-    Softplus softplus(x, y) = value::softplus(x) => x.unary(Sigmoid);
+    Softplus softplus(x, y) = value::softplus(x), lanes softplus => x.unary(Sigmoid) => [softplus_with_derivative];
     /// ln of the logistic function, -ln(1 + e^-x)
-    LnSigmoid ln_sigmoid(x, y) = -value::softplus(-x) => x.neg().unary(Sigmoid);
+    LnSigmoid ln_sigmoid(x, y) = -value::softplus(-x), lanes ln_sigmoid => x.neg().unary(Sigmoid) => [|x| {
+        let (y, slope) = softplus_with_derivative(x.neg());
+        (y.neg(), slope)
+    }];
     /// ln(x / (1 - x)), the inverse of the logistic function
     Logit logit(x, y) = value::logit(x) => x.mul(x.rsub_f64(1.0)).rdiv_f64(1.0), singular;
     /// x ln x, continued by 0 at 0
-    XLnX x_ln_x(x, y) = if x == 0.0 { 0.0 } else { x * x.ln() } => x.unary(Ln).add_f64(1.0), singular;
+    XLnX x_ln_x(x, y) = if x == 0.0 { 0.0 } else { x * x.ln() }, lanes x_ln_x => x.unary(Ln).add_f64(1.0), singular;
     /// The error function
     Erf erf(x, y) = libm::erf(x) => gauss(x);
     /// 1 - erf(x), accurate in the tail
@@ -138,6 +147,42 @@ table! {
     Digamma digamma(x, y) = value::polygamma(0, x) => x.unary(Polygamma(1));
     /// The second derivative of ln Γ
     Trigamma trigamma(x, y) = value::polygamma(1, x) => x.unary(Polygamma(2));
+}
+
+// Both of them with what they share, for numbers without derivatives; second derivatives want the rules.
+
+/// The logistic function and its derivative, of one exponential and one quotient
+#[inline]
+fn sigmoid_with_derivative<T: Number>(x: T) -> (T, T) {
+    if T::ORDER > 0 {
+        let y = x.unary(Sigmoid);
+        return (y, Sigmoid.derivative(x, y));
+    }
+    let (y, rest, _) = logistic(x);
+    (y, y.mul(rest))
+}
+
+/// `softplus` and its derivative, of one exponential
+#[inline]
+fn softplus_with_derivative<T: Number>(x: T) -> (T, T) {
+    if T::ORDER > 0 {
+        let y = x.unary(Softplus);
+        return (y, Softplus.derivative(x, y));
+    }
+    let (sigmoid, _, e) = logistic(x);
+    let zero = T::constant(0.0);
+    (T::select(x.greater(zero), x, zero).add(e.unary(Ln1p)), sigmoid)
+}
+
+/// The logistic function of x and of -x, and e^-|x|, for numbers without derivatives
+#[inline]
+fn logistic<T: Number>(x: T) -> (T, T, T) {
+    let (zero, one) = (T::constant(0.0), T::constant(1.0));
+    let lower = zero.greater(x);
+    let e = T::select(lower, x, x.neg()).unary(Exp);
+    let y = T::select(lower, e, one).div(e.add_f64(1.0));
+    // Below 1/2, 1 - y is accurate; above, it cancels.
+    (y, T::select(lower, y.rsub_f64(1.0), e.mul(y)), e)
 }
 
 fn one_minus_square<T: Number>(x: T) -> T {
@@ -183,6 +228,16 @@ impl Unary for Powi {
     #[inline]
     fn value(self, x: f64) -> f64 {
         x.powi(self.0)
+    }
+    /// The products of the scalar power, in its order.
+    #[inline(always)]
+    fn lanes<I: Isa>(self, x: I::V) -> I::V {
+        let (mut square, mut left, mut product) = (x, self.0.unsigned_abs(), I::splat(1.0));
+        while left > 0 {
+            product = if left & 1 == 1 { I::mul(product, square) } else { product };
+            (square, left) = (I::mul(square, square), left >> 1);
+        }
+        if self.0 < 0 { I::div(I::splat(1.0), product) } else { product }
     }
     #[inline]
     fn derivative<T: Number>(self, x: T, _y: T) -> T {

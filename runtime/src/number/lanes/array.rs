@@ -82,6 +82,14 @@ macro_rules! arrays {
                 Array(from_fn(|i| a.0[i].mul_add(b.0[i], c.0[i])))
             }
             #[inline(always)]
+            fn min(a: Array<f64>, b: Array<f64>) -> Array<f64> {
+                a.zip(b, |a, b| if a < b { a } else { b })
+            }
+            #[inline(always)]
+            fn max(a: Array<f64>, b: Array<f64>) -> Array<f64> {
+                a.zip(b, |a, b| if a > b { a } else { b })
+            }
+            #[inline(always)]
             fn gt(a: Array<f64>, b: Array<f64>) -> Array<bool> {
                 a.zip(b, |a, b| a > b)
             }
@@ -92,6 +100,10 @@ macro_rules! arrays {
             #[inline(always)]
             fn and(a: Array<bool>, b: Array<bool>) -> Array<bool> {
                 a.zip(b, |a, b| a & b)
+            }
+            #[inline(always)]
+            fn or(a: Array<bool>, b: Array<bool>) -> Array<bool> {
+                a.zip(b, |a, b| a | b)
             }
             #[inline(always)]
             fn all(mask: Array<bool>) -> bool {

@@ -86,6 +86,14 @@ impl Isa for Avx512 {
         with!(_mm512_fmadd_pd(a, b, c))
     }
     #[inline(always)]
+    fn min(a: __m512d, b: __m512d) -> __m512d {
+        with!(_mm512_min_pd(a, b))
+    }
+    #[inline(always)]
+    fn max(a: __m512d, b: __m512d) -> __m512d {
+        with!(_mm512_max_pd(a, b))
+    }
+    #[inline(always)]
     fn gt(a: __m512d, b: __m512d) -> __mmask8 {
         with!(_mm512_cmp_pd_mask::<_CMP_GT_OQ>(a, b))
     }
@@ -96,6 +104,10 @@ impl Isa for Avx512 {
     #[inline(always)]
     fn and(a: __mmask8, b: __mmask8) -> __mmask8 {
         a & b
+    }
+    #[inline(always)]
+    fn or(a: __mmask8, b: __mmask8) -> __mmask8 {
+        a | b
     }
     #[inline(always)]
     fn all(mask: __mmask8) -> bool {

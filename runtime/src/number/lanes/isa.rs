@@ -46,12 +46,18 @@ pub trait Isa: Copy + Debug + Send + Sync + 'static {
     /// `a * b + c`, rounded once. For kernels only: where the instruction is missing, it is slow.
     fn mul_add(a: Self::V, b: Self::V, c: Self::V) -> Self::V;
 
+    /// `a` where `a < b`, else `b`: also where either is NaN.
+    fn min(a: Self::V, b: Self::V) -> Self::V;
+    /// `a` where `a > b`, else `b`: also where either is NaN.
+    fn max(a: Self::V, b: Self::V) -> Self::V;
     /// `a > b`; false for NaN.
     fn gt(a: Self::V, b: Self::V) -> Self::M;
     /// `a == b`; false for NaN.
     fn eq(a: Self::V, b: Self::V) -> Self::M;
     /// Whether both are set.
     fn and(a: Self::M, b: Self::M) -> Self::M;
+    /// Whether one at least is set.
+    fn or(a: Self::M, b: Self::M) -> Self::M;
     /// Whether all are set.
     fn all(mask: Self::M) -> bool;
     /// `yes` where the mask is set, else `no`.

@@ -159,6 +159,11 @@ impl<I: Isa> Number for Lanes<I> {
         (Lanes(sin), Lanes(cos))
     }
     #[inline(always)]
+    fn tanh_sech_squared(self) -> (Self, Self) {
+        let (tanh, sech_squared) = I::tanh_sech_squared(self.0);
+        (Lanes(tanh), Lanes(sech_squared))
+    }
+    #[inline(always)]
     fn unary<F: Unary>(self, rule: F) -> Self {
         Lanes(rule.lanes::<I>(self.0))
     }

@@ -1,9 +1,97 @@
-//! e^x
+//! e^x and e^x - 1
 
-use super::Isa;
+use super::{ROUND, negated_mul_add, polynomial};
+use crate::number::lanes::Isa;
+use std::f64::consts::{LN_2, LOG2_E};
+
+/// What `LN_2` leaves of ln 2.
+const LN_2_REST: f64 = 2.319_046_813_846_299_6e-17;
+
+/// (e^r - 1 - r) / r² for |r| <= ln(2)/2
+const REST: [f64; 11] = [
+    0.5,
+    0.166_666_666_666_666_69,
+    0.041_666_666_666_666_664,
+    0.008_333_333_333_330_062,
+    0.001_388_888_888_888_655_2,
+    1.984_126_986_305_361_8e-4,
+    2.480_158_731_714_449_8e-5,
+    2.755_726_845_999_706_4e-6,
+    2.755_728_296_954_995e-7,
+    2.510_038_549_551_032e-8,
+    2.091_123_663_026_154_5e-9,
+];
+
+/// x = n ln 2 + r with an integer n and |r| <= ln(2)/2, for |x| < 2^20; e^x = 2^n e^r
+#[derive(Clone, Copy)]
+pub(super) struct Reduced<I: Isa> {
+    /// n + `ROUND`
+    shifted: I::V,
+    n: I::V,
+    r: I::V,
+    /// what r lacks, times -1: x - n `LN_2` is exact
+    whole: I::V,
+}
+
+#[inline(always)]
+pub(super) fn reduce<I: Isa>(x: I::V) -> Reduced<I> {
+    let shifted = I::mul_add(x, I::splat(LOG2_E), I::splat(ROUND));
+    let n = I::sub(shifted, I::splat(ROUND));
+    let whole = negated_mul_add::<I>(n, I::splat(LN_2), x);
+    Reduced { shifted, n, r: I::mul_add(n, I::splat(-LN_2_REST), whole), whole }
+}
+
+/// 2^k for an integer k between -1022 and 1023 that is given as k + `ROUND`
+#[inline(always)]
+fn power_of_two<I: Isa>(shifted: I::W) -> I::V {
+    I::float(I::wrapping_add(I::shl::<52>(shifted), I::splat_word(1.0f64.to_bits())))
+}
+
+impl<I: Isa> Reduced<I> {
+    /// 2^n as a product: each factor is a number, even if their product is not.
+    #[inline(always)]
+    pub(super) fn powers(self) -> (I::V, I::V) {
+        let half = I::bits(I::mul_add(self.n, I::splat(0.5), I::splat(ROUND)));
+        (power_of_two::<I>(half), power_of_two::<I>(I::wrapping_sub(I::bits(self.shifted), half)))
+    }
+
+    /// e^r
+    #[inline(always)]
+    pub(super) fn exp(self) -> I::V {
+        let square = I::mul(self.r, self.r);
+        I::add(I::splat(1.0), I::mul_add(square, polynomial::<I, 11>(&REST, self.r), self.r))
+    }
+
+    /// a e^r - b for powers of two a and b that are equal where n = 0; the error is that of the last sum
+    #[inline(always)]
+    pub(super) fn exp_minus(self, a: I::V, b: I::V) -> I::V {
+        let lost = I::mul_add(self.n, I::splat(-LN_2_REST), I::sub(self.whole, self.r));
+        let rest = I::mul_add(I::mul(self.r, self.r), polynomial::<I, 11>(&REST, self.r), lost);
+        let step = I::sub(a, b);
+        let sum = I::mul_add(a, self.r, step);
+        let left = I::mul_add(a, self.r, I::sub(step, sum));
+        I::add(sum, I::mul_add(a, rest, left))
+    }
+}
 
 /// e^x
 #[inline(always)]
 pub(crate) fn exp<I: Isa>(x: I::V) -> I::V {
-    I::map(x, f64::exp)
+    // Beyond these it is infinite and 0. NaN stays, as the second argument.
+    let x = I::max(I::splat(-746.0), I::min(I::splat(710.0), x));
+    let reduced = reduce::<I>(x);
+    let (one, two) = reduced.powers();
+    I::mul(I::mul(reduced.exp(), one), two)
+}
+
+/// e^x - 1
+#[inline(always)]
+pub(crate) fn exp_m1<I: Isa>(x: I::V) -> I::V {
+    let reduced = reduce::<I>(I::max(I::splat(-50.0), I::min(I::splat(710.0), x)));
+    // Half of it, as 2^1024 is not a number.
+    let half = power_of_two::<I>(I::wrapping_sub(I::bits(reduced.shifted), I::splat_word(1)));
+    let y = reduced.exp_minus(half, I::splat(0.5));
+    // Half of the smallest numbers is none.
+    let tiny = I::gt(I::splat(1e-18), I::abs(x));
+    I::select(tiny, x, I::add(y, y))
 }

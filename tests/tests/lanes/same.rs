@@ -1,0 +1,170 @@
+//! Every sample draws the same noise on lanes as alone, so the estimates differ by rounding only.
+
+use stochastic_grad::Parameters;
+use stochastic_grad::prelude::*;
+
+/// Compares the estimate with that of scalars, for numbers of samples that fill their lanes and that do not.
+pub(crate) fn same<O: Objective<Error = Error>>(what: &str, objective: O, params: O::Params) {
+    for n in [4, 7, 8, 9, 64, 129, 1000, 17_000] {
+        let run = |scalars: bool| {
+            let estimator = objective.estimator(params.clone()).samples(n);
+            let estimator = if scalars { estimator.scalars() } else { estimator };
+            estimator.run(&mut StdRng::seed_from_u64(n as u64)).unwrap_or_else(|error| panic!("{what}: {error}"))
+        };
+        let (lanes, alone) = (run(false), run(true));
+        near(&format!("{what}, n = {n}, value"), lanes.value, alone.value, alone.value_std_err);
+        let (left, right) = (lanes.grad.flatten(), alone.grad.flatten());
+        let (left_err, right_err) = (lanes.grad_std_err.flatten(), alone.grad_std_err.flatten());
+        for i in 0..left.len() {
+            near(&format!("{what}, n = {n}, derivative {i}"), left[i], right[i], right_err[i]);
+            near(&format!("{what}, n = {n}, standard error {i}"), left_err[i], right_err[i], right_err[i]);
+        }
+    }
+}
+
+/// Equal up to rounding, in units of the larger of the number and its standard error.
+fn near(what: &str, x: f64, y: f64, std_err: f64) {
+    assert!((x - y).abs() <= 1e-10 * y.abs().max(std_err), "{what}: {x} on lanes and {y} alone");
+}
+
+#[stochastic_grad]
+fn wave(mu: f64, sigma: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+    let x = Normal::new(mu, sigma)?.sample(rng);
+    Ok(x.sin() + x.powi(2))
+}
+
+/// Every elementary function.
+#[stochastic_grad]
+fn functions(a: f64, b: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+    let x = Normal::new(a, b)?.sample(rng);
+    let y = x.sigmoid();
+    let all = x.exp() + x.exp2() + x.exp_m1() + x.sin() * x.cos() + x.tan() + x.sinh() + x.cosh() + x.tanh();
+    let positive = (1.0 + x * x).ln() + (x * x).ln_1p() + (2.0 + x.cos()).log2() + (3.0 + x.sin()).log10();
+    let roots = (1.0 + x * x).sqrt() + (2.0 + x).cbrt() + y.asin() + y.acos() + x.atan() + x.asinh();
+    let more = (1.5 + x * x).acosh() + y.atanh() + x.softplus() + y.powf(1.7) + y.powi(-3) + y.powf(x);
+    let kinks = x.abs() + x.max(0.3) + x.min(b) + x.clamp(-1.0, 1.0) + x.hypot(y) + 2.0_f64.powf(x);
+    Ok(all + positive + roots + more + kinks + x.erf() + x.normal_cdf() + y.ln_gamma() + y.digamma())
+}
+
+#[stochastic_grad]
+fn asian(s0: f64, r: f64, sigma: f64, #[constant] strike: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+    let dt = 1.0 / 52.0;
+    let (mut s, mut sum) = (s0, 0.0);
+    for _ in 0..52 {
+        let z = Normal::new(0.0, 1.0)?.sample(rng);
+        s *= ((r - 0.5 * sigma * sigma) * dt + sigma * f64::sqrt(dt) * z).exp();
+        sum += s;
+    }
+    Ok((-r).exp() * (sum / 52.0 - strike).max(0.0))
+}
+
+#[stochastic_grad]
+fn elbo(mu: &[f64], rho: &[f64], #[constant] x: &[[f64; 3]], rng: &mut impl Rng) -> Result<f64, Error> {
+    let mut beta = Vec::new();
+    let mut total = 0.0;
+    for j in 0..3 {
+        let q = Normal::new(mu[j], rho[j].softplus())?;
+        let b = q.sample(rng);
+        total += Normal::new(0.0, 2.0)?.ln_pdf(b) - q.ln_pdf(b);
+        beta.push(b);
+    }
+    for row in x {
+        total -= dot(row, &beta).softplus();
+    }
+    Ok(total)
+}
+
+macro_rules! draws {
+    ($($name:ident $Objective:ident($($p:ident = $at:expr),*) $distribution:expr;)*) => {
+        $(
+            #[stochastic_grad(objective = $Objective)]
+            fn $name($($p: f64,)* rng: &mut impl Rng) -> Result<f64, Error> {
+                let x = $distribution.sample(rng);
+                let y = $distribution.sample(rng);
+                Ok((0.3 * x).sin() + (1.0 + x * x + y * y).ln())
+            }
+        )*
+        #[test]
+        fn draws_of_every_family() {
+            $( same(stringify!($name), $Objective, $Objective::params(($($at,)*))); )*
+        }
+    };
+}
+
+/// Parameters from a tuple, or from a number.
+trait From1: Objective {
+    fn params(from: impl Into1<Self::Params>) -> Self::Params {
+        from.into1()
+    }
+}
+impl<O: Objective> From1 for O {}
+trait Into1<P> {
+    fn into1(self) -> P;
+}
+impl<P: From<f64>> Into1<P> for (f64,) {
+    fn into1(self) -> P {
+        self.0.into()
+    }
+}
+impl<P: From<(f64, f64)>> Into1<P> for (f64, f64) {
+    fn into1(self) -> P {
+        self.into()
+    }
+}
+impl<P: From<(f64, f64, f64)>> Into1<P> for (f64, f64, f64) {
+    fn into1(self) -> P {
+        self.into()
+    }
+}
+impl<P: From<(f64, f64, f64, f64)>> Into1<P> for (f64, f64, f64, f64) {
+    fn into1(self) -> P {
+        self.into()
+    }
+}
+
+draws! {
+    normal DrawNormal(mean = 0.3, std_dev = 1.2) Normal::new(mean, std_dev)?;
+    log_normal DrawLogNormal(mu = 0.3, sigma = 0.5) LogNormal::new(mu, sigma)?;
+    half_normal DrawHalfNormal(scale = 0.7) HalfNormal::new(scale)?;
+    uniform DrawUniform(low = -1.0, high = 2.0) Uniform::new(low, high)?;
+    exp DrawExp(lambda = 1.3) Exp::new(lambda)?;
+    laplace DrawLaplace(location = 0.2, scale = 1.1) Laplace::new(location, scale)?;
+    logistic DrawLogistic(location = 0.2, scale = 1.1) Logistic::new(location, scale)?;
+    log_logistic DrawLogLogistic(scale = 1.2, shape = 4.0) LogLogistic::new(scale, shape)?;
+    gumbel DrawGumbel(location = 0.2, scale = 1.1) Gumbel::new(location, scale)?;
+    frechet DrawFrechet(location = 0.2, scale = 1.1, shape = 5.0) Frechet::new(location, scale, shape)?;
+    weibull DrawWeibull(scale = 1.1, shape = 1.6) Weibull::new(scale, shape)?;
+    pareto DrawPareto(scale = 1.1, shape = 5.0) Pareto::new(scale, shape)?;
+    rayleigh DrawRayleigh(scale = 1.1) Rayleigh::new(scale)?;
+    cauchy DrawCauchy(median = 0.1, scale = 0.2) Cauchy::new(median, scale)?;
+    half_cauchy DrawHalfCauchy(scale = 0.2) HalfCauchy::new(scale)?;
+    kumaraswamy DrawKumaraswamy(a = 2.0, b = 3.0) Kumaraswamy::new(a, b)?;
+    triangular DrawTriangular(min = -1.0, max = 2.0, mode = 0.5) Triangular::new(min, max, mode)?;
+    skew_normal DrawSkewNormal(location = 0.1, scale = 1.2, shape = 2.0) SkewNormal::new(location, scale, shape)?;
+    logit_normal DrawLogitNormal(mu = 0.1, sigma = 0.8) LogitNormal::new(mu, sigma)?;
+    gev DrawGev(location = 0.1, scale = 1.2, shape = 0.1) GeneralizedExtremeValue::new(location, scale, shape)?;
+    gpd DrawGpd(location = 0.1, scale = 1.2, shape = 0.1) GeneralizedPareto::new(location, scale, shape)?;
+    relaxed_bernoulli DrawRelaxedBernoulli(temperature = 0.7, logit = 0.4) RelaxedBernoulli::new(temperature, logit)?;
+    gamma DrawGamma(shape = 2.3, scale = 0.7) Gamma::new(shape, scale)?;
+    inverse_gamma DrawInverseGamma(shape = 5.3, scale = 0.7) InverseGamma::new(shape, scale)?;
+    chi_squared DrawChiSquared(k = 2.3) ChiSquared::new(k)?;
+    chi DrawChi(k = 2.3) Chi::new(k)?;
+    beta DrawBeta(alpha = 2.3, beta = 1.4) Beta::new(alpha, beta)?;
+    beta_prime DrawBetaPrime(alpha = 2.3, beta = 5.4) BetaPrime::new(alpha, beta)?;
+    fisher_f DrawFisherF(m = 5.0, n = 12.0) FisherF::new(m, n)?;
+    student_t DrawStudentT(nu = 5.0) StudentT::new(nu)?;
+    truncated_normal DrawTruncatedNormal(mean = 0.1, std_dev = 1.2, low = -1.0, high = 2.0)
+        TruncatedNormal::new(mean, std_dev, low, high)?;
+    inverse_gaussian DrawInverseGaussian(mean = 1.1, shape = 2.0) InverseGaussian::new(mean, shape)?;
+    nig DrawNig(alpha = 2.0, beta = 0.3) NormalInverseGaussian::new(alpha, beta)?;
+    von_mises DrawVonMises(location = 0.1, concentration = 2.0) VonMises::new(location, concentration)?;
+}
+
+#[test]
+fn programs() {
+    same("wave", Wave, (0.5, 1.2).into());
+    same("functions", Functions, (0.2, 0.3).into());
+    same("asian", Asian::new(100.0), (100.0, 0.05, 0.2).into());
+    let x = [[0.3, -1.0, 2.0], [1.0, 0.5, -0.2], [0.0, 2.0, 1.0]];
+    same("elbo", Elbo::new(&x), ([0.1, -0.2, 0.3], [0.0, -1.0, 0.5]).into());
+}
