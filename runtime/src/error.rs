@@ -92,6 +92,13 @@ pub enum Error {
         /// the sample, counted from 0
         sample: usize,
     },
+    /// The record of one run, from which reverse mode takes the gradient, would not fit into the memory that it may have.
+    TapeTooLarge {
+        /// how many bytes it would take, at least
+        bytes: usize,
+        /// how many it may take
+        limit: usize,
+    },
     /// Two sequences that belong together have different lengths.
     LengthMismatch {
         /// what was computed
@@ -163,6 +170,14 @@ impl fmt::Display for Error {
                 write!(f, "the parameter {name} must be finite, but it is {value}")
             }
             Error::NonFinite { what, value, sample } => write!(f, "{what} is {value} in sample {sample}"),
+            Error::TapeTooLarge { bytes, limit } => write!(
+                f,
+                "the tape of a run in reverse mode would take at least {} MiB, and the limit is {} MiB; fewer samples do \
+                 not help, but forward mode does (`.forward()`), a larger limit (`.max_tape(bytes)`), `dot` or `matvec` in \
+                 the place of loops, or estimating the parts of the function one by one",
+                bytes.div_ceil(1 << 20),
+                limit >> 20
+            ),
             Error::LengthMismatch { what, expected, found } => {
                 write!(f, "{what}: the lengths differ: {expected} and {found}")
             }

@@ -79,6 +79,50 @@ pub mod kernels {
     }
 }
 
+/// A program on a tape of lanes, without the driver around it: for benches.
+pub mod tapes {
+    use crate::number::lanes::{Isa, Lanes, Visitor, best};
+    use crate::number::tape::{LIMIT, Tape};
+    use crate::private::Primal;
+    use crate::{Number, Smooth};
+    use std::time::Instant;
+
+    /// A program.
+    pub trait Bench {
+        /// One run at these parameters.
+        fn run<D: Number>(&self, x: &[Smooth<D>]) -> Smooth<D>;
+    }
+
+    struct Timed<'a, B>(&'a B, &'a [f64], &'a mut dyn FnMut(f64, f64, &[f64]));
+
+    impl<B: Bench> Visitor for Timed<'_, B> {
+        type Out = ();
+        #[inline(always)]
+        fn visit<I: Isa>(self) {
+            let Timed(program, x, found) = self;
+            let tape = Tape::<Lanes<I>>::with_limit(LIMIT);
+            tape.begin(x.len());
+            let point: Vec<_> = (0..x.len()).map(|i| Smooth(tape.parameter(i, Number::constant(x[i])))).collect();
+            let mut gradient = vec![Lanes::<I>::constant(0.0); x.len()];
+            for _ in 0..300 {
+                let start = Instant::now();
+                let y = program.run(&point);
+                let middle = Instant::now();
+                tape.gradient(y.0, &mut gradient);
+                let end = Instant::now();
+                tape.reset();
+                let plain: Vec<_> = gradient.iter().map(|g| g.primal(0)).collect();
+                found((middle - start).as_nanos() as f64, (end - middle).as_nanos() as f64, &plain);
+            }
+        }
+    }
+
+    /// Runs a program again and again; `found` gets the nanoseconds of a run and of its sweep, and a gradient.
+    pub fn run<B: Bench>(program: &B, x: &[f64], found: &mut dyn FnMut(f64, f64, &[f64])) {
+        best(Timed(program, x, found));
+    }
+}
+
 /// What the runtime, and nobody else, may see of a number.
 pub trait Primal: Copy {
     /// The answer to a comparison, one per lane.

@@ -1,6 +1,6 @@
 //! The value that carries a derivative.
 
-use crate::number::{self, rules};
+use crate::number::rules;
 use crate::{Error, Lift, Number};
 use std::cell::Cell;
 use std::fmt;
@@ -17,7 +17,7 @@ use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssi
 pub struct Smooth<D>(pub(crate) D);
 
 impl<D: Copy> Clone for Smooth<D> {
-    #[inline]
+    #[inline(always)]
     fn clone(&self) -> Self {
         *self
     }
@@ -29,7 +29,7 @@ thread_local! {
 }
 
 /// Notes that the present run cannot hold several samples in one number.
-#[inline]
+#[inline(always)]
 pub(crate) fn needs_scalar<D: Number>() {
     if D::LANES > 1 {
         plain_value_taken();
@@ -47,7 +47,7 @@ impl PlainValues {
     }
 
     /// Whether a plain value was taken.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn taken(&self) -> bool {
         NEEDS_SCALAR.get()
     }
@@ -60,13 +60,13 @@ impl Drop for PlainValues {
 }
 
 /// Notes that the present run needs one sample at a time.
-#[inline]
+#[inline(always)]
 pub(crate) fn plain_value_taken() {
     NEEDS_SCALAR.set(true);
 }
 
 /// Notes a kink: its second derivative is not what a pathwise estimate would make of it.
-#[inline]
+#[inline(always)]
 pub(crate) fn kink<D: Number>(of: &'static str) {
     if D::ORDER > 1 {
         crate::error::report(Error::Kink { of });
@@ -77,48 +77,48 @@ impl<D: Number> Smooth<D> {
     /// The plain value, without its derivative: what follows treats it as a constant.
     ///
     /// The gradient of the whole then misses whatever goes through this value.
-    #[inline]
+    #[inline(always)]
     pub fn detach(self) -> f64 {
         needs_scalar::<D>();
         self.0.primal(0)
     }
 
     /// The plain value, for checks that change nothing and for branches of our own that are no branches of the function.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn peek(self) -> f64 {
         needs_scalar::<D>();
         self.0.primal(0)
     }
 
     /// The plain values of all lanes as constants.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn frozen(self) -> Self {
         let mut lanes = 0..D::LANES;
         Smooth(D::noise(|| self.0.primal(lanes.next().unwrap_or_default())))
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn constant(value: f64) -> Self {
         Smooth(D::constant(value))
     }
 
     /// The larger of two values; NaN if one that moves is. Where they are equal the derivative is the mean of both.
-    #[inline]
+    #[inline(always)]
     pub fn max(self, other: impl Lift<Smooth<D>>) -> Self {
         kink::<D>("max");
-        self.extremum(other.lift(), f64::max, number::max)
+        self.extremum(other.lift(), f64::max, D::max)
     }
 
     /// The smaller of two values; NaN if one that moves is. Where they are equal the derivative is the mean of both.
-    #[inline]
+    #[inline(always)]
     pub fn min(self, other: impl Lift<Smooth<D>>) -> Self {
         kink::<D>("min");
-        self.extremum(other.lift(), f64::min, number::min)
+        self.extremum(other.lift(), f64::min, D::min)
     }
 
     /// `max` or `min`. A constant NaN is ignored, as in the standard library, and so is every NaN in a plain run; one
     /// that moves is not, because it would hide that a derivative is lost.
-    #[inline]
+    #[inline(always)]
     fn extremum(self, other: Self, plain: fn(f64, f64) -> f64, smooth: fn(D, D) -> D) -> Self {
         if D::ORDER == 0 && D::LANES == 1 {
             return Smooth::constant(plain(self.peek(), other.peek()));
@@ -134,38 +134,38 @@ impl<D: Number> Smooth<D> {
     }
 
     /// The value, or the bound that it exceeds; NaN if any of the three is, or if `low > high`.
-    #[inline]
+    #[inline(always)]
     pub fn clamp(self, low: impl Lift<Smooth<D>>, high: impl Lift<Smooth<D>>) -> Self {
         kink::<D>("clamp");
         let (low, high) = (low.lift().0, high.lift().0);
-        let inside = number::min(number::max(self.0, low), high);
+        let inside = self.0.max(low).min(high);
         Smooth(D::select(low.greater(high), D::constant(f64::NAN), inside))
     }
 
     /// The absolute value; its derivative at 0 is 0, the mean of both sides.
-    #[inline]
+    #[inline(always)]
     pub fn abs(self) -> Self {
         kink::<D>("abs");
         if D::ORDER == 0 && D::LANES == 1 {
             return Smooth::constant(self.peek().abs());
         }
-        Smooth(number::abs(self.0))
+        Smooth(self.0.abs())
     }
 
     /// The power with a constant or smooth exponent.
-    #[inline]
+    #[inline(always)]
     pub fn powf(self, exponent: impl Exponent<D>) -> Self {
         exponent.raise(self)
     }
 
     /// The power with an integer exponent.
-    #[inline]
+    #[inline(always)]
     pub fn powi(self, n: i32) -> Self {
         Smooth(self.0.unary(rules::Powi(n)))
     }
 
     /// `sqrt(self² + other²)` without overflow.
-    #[inline]
+    #[inline(always)]
     pub fn hypot(self, other: impl Lift<Smooth<D>>) -> Self {
         let other = other.lift();
         // Away from the origin there is no kink; a side that stays where it is, and not at 0, keeps away from it.
@@ -177,13 +177,13 @@ impl<D: Number> Smooth<D> {
     }
 
     /// The logarithm to a constant or smooth base.
-    #[inline]
+    #[inline(always)]
     pub fn log(self, base: impl Lift<Smooth<D>>) -> Self {
         self.ln() / base.lift().ln()
     }
 
     /// `self * a + b`
-    #[inline]
+    #[inline(always)]
     pub fn mul_add(self, a: impl Lift<Smooth<D>>, b: impl Lift<Smooth<D>>) -> Self {
         let (a, b) = (a.lift(), b.lift());
         if D::ORDER == 0 && D::LANES == 1 {
@@ -193,7 +193,7 @@ impl<D: Number> Smooth<D> {
     }
 
     /// The sine and the cosine.
-    #[inline]
+    #[inline(always)]
     pub fn sin_cos(self) -> (Self, Self) {
         if D::ORDER == 0 {
             return (self.sin(), self.cos());
@@ -203,19 +203,19 @@ impl<D: Number> Smooth<D> {
     }
 
     /// 1 / self
-    #[inline]
+    #[inline(always)]
     pub fn recip(self) -> Self {
         Smooth(self.0.rdiv_f64(1.0))
     }
 
     /// From radians to degrees.
-    #[inline]
+    #[inline(always)]
     pub fn to_degrees(self) -> Self {
         self * (180.0 / std::f64::consts::PI)
     }
 
     /// From degrees to radians.
-    #[inline]
+    #[inline(always)]
     pub fn to_radians(self) -> Self {
         self * (std::f64::consts::PI / 180.0)
     }
@@ -227,13 +227,13 @@ pub trait Exponent<D: Number> {
     fn raise(self, base: Smooth<D>) -> Smooth<D>;
 }
 impl<D: Number> Exponent<D> for f64 {
-    #[inline]
+    #[inline(always)]
     fn raise(self, base: Smooth<D>) -> Smooth<D> {
         Smooth(base.0.unary(rules::Powf(self)))
     }
 }
 impl<D: Number> Exponent<D> for Smooth<D> {
-    #[inline]
+    #[inline(always)]
     fn raise(self, base: Smooth<D>) -> Smooth<D> {
         Smooth(base.0.binary(self.0, rules::Pow))
     }
@@ -263,7 +263,7 @@ impl<D: Number> fmt::UpperExp for Smooth<D> {
 macro_rules! from_constant {
     ($($t:ty)*) => { $(
         impl<D: Number> From<$t> for Smooth<D> {
-            #[inline]
+            #[inline(always)]
             fn from(value: $t) -> Self {
                 Smooth::constant(value.into())
             }
@@ -298,7 +298,7 @@ macro_rules! operator {
     (@one $Op:ident $op:ident $A:ty, $B:ty: |$x:ident, $y:ident| $body:expr) => {
         impl<D: Number> $Op<$B> for $A {
             type Output = Smooth<D>;
-            #[inline]
+            #[inline(always)]
             fn $op(self, other: $B) -> Smooth<D> {
                 let ($x, $y) = (self, other);
                 $body
@@ -307,7 +307,7 @@ macro_rules! operator {
     };
     (@assign $Op:ident $op:ident $Assign:ident $assign:ident $B:ty) => {
         impl<D: Number> $Assign<$B> for Smooth<D> {
-            #[inline]
+            #[inline(always)]
             fn $assign(&mut self, other: $B) {
                 *self = $Op::$op(*self, other);
             }
@@ -321,14 +321,14 @@ operator!(Div div DivAssign div_assign: |x, y| Smooth(x.0.div(y.0)), |a, c| Smoo
 
 impl<D: Number> Neg for Smooth<D> {
     type Output = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn neg(self) -> Smooth<D> {
         Smooth(self.0.neg())
     }
 }
 impl<D: Number> Neg for &Smooth<D> {
     type Output = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn neg(self) -> Smooth<D> {
         Smooth(self.0.neg())
     }
@@ -337,14 +337,14 @@ impl<D: Number> Neg for &Smooth<D> {
 macro_rules! reduce {
     ($($t:ty)*) => { $(
         impl<'a, D: Number> Sum<$t> for Smooth<D> {
-            #[inline]
+            #[inline(always)]
             fn sum<I: Iterator<Item = $t>>(iter: I) -> Self {
                 // The sum of nothing is -0.0, as in the standard library.
                 iter.fold(Smooth::constant(-0.0), |sum, x| sum + x)
             }
         }
         impl<'a, D: Number> Product<$t> for Smooth<D> {
-            #[inline]
+            #[inline(always)]
             fn product<I: Iterator<Item = $t>>(iter: I) -> Self {
                 iter.fold(Smooth::constant(1.0), |product, x| product * x)
             }
@@ -363,15 +363,15 @@ pub trait FloatExt {
     fn softplus(self) -> f64;
 }
 impl FloatExt for f64 {
-    #[inline]
+    #[inline(always)]
     fn detach(self) -> f64 {
         self
     }
-    #[inline]
+    #[inline(always)]
     fn sigmoid(self) -> f64 {
         self.unary(rules::Sigmoid)
     }
-    #[inline]
+    #[inline(always)]
     fn softplus(self) -> f64 {
         self.unary(rules::Softplus)
     }

@@ -14,7 +14,7 @@ use crate::{Join, Lift, Number, Real, Smooth};
 /// assert_eq!(dot(&[1.0, 2.0], &[3.0, 4.0]), 11.0);
 /// assert!(dot(&[1.0], &[3.0, 4.0]).is_nan());
 /// ```
-#[inline]
+#[inline(always)]
 pub fn dot<A, B>(a: &[A], b: &[B]) -> A::Out
 where
     A: Join<B> + Lift<Smooth<<A::Out as Real>::Number>>,

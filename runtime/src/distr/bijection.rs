@@ -206,7 +206,7 @@ impl<D: Number> Bijection<D> for Affine<Smooth<D>> {
     #[inline]
     fn forward(&self, x: &Smooth<D>) -> (Smooth<D>, Smooth<D>) {
         // Away from 0 the absolute value has no kink.
-        let size = Smooth(crate::number::abs(self.scale.0));
+        let size = Smooth(self.scale.0.abs());
         (self.loc + self.scale * *x, size.ln())
     }
     #[inline]

@@ -1,7 +1,6 @@
 //! The categorical distribution.
 
 use super::{Likelihood, Part, combinators, drawn_by_fallback, family, finite, invalid, not_negative, owned, require};
-use crate::number;
 use crate::parameters::{Parameters, Role, join_names};
 use crate::private::Leave;
 use crate::{Error, Number, Real, Smooth};
@@ -184,7 +183,7 @@ fn normalised<D: Number>(given: Vec<Smooth<D>>, logits: bool) -> Categorical<Smo
         return Categorical { given, p, ln_p: Vec::new() };
     }
     // The shift cancels, with its derivatives: that the largest has kinks does not matter.
-    let largest = given.iter().skip(1).fold(given[0], |a, b| Smooth(number::max(a.0, b.0)));
+    let largest = given.iter().skip(1).fold(given[0], |a, b| Smooth(a.0.max(b.0)));
     let exps: Vec<_> = given.iter().map(|x| (*x - largest).exp()).collect();
     let total: Smooth<D> = exps.iter().sum();
     let ln_total = total.ln();

@@ -252,7 +252,7 @@ impl<D: Number> Eliminated<D> {
 
     /// ln |det A|
     fn ln_determinant(&self) -> Smooth<D> {
-        (0..self.n).map(|k| Smooth(crate::number::abs(self.lu[k * self.n + k].0)).ln()).sum()
+        (0..self.n).map(|k| Smooth(self.lu[k * self.n + k].0.abs()).ln()).sum()
     }
 
     /// The solution of A x = y.

@@ -3,7 +3,6 @@
 use super::{
     Cumulative, Density, Redraw, StandardExp, cumulative, density, drawn_pathwise, family, finite, positive, quantile,
 };
-use crate::number::abs;
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
 use rand::distr::Distribution;
@@ -108,7 +107,7 @@ impl<D: Number> Density<D> for Laplace<Smooth<D>> {
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let difference = x - self.location;
         // What does not move stays on its side of the kink.
-        let distance = if difference.0.is_constant() { Smooth(abs(difference.0)) } else { difference.abs() };
+        let distance = if difference.0.is_constant() { Smooth(difference.0.abs()) } else { difference.abs() };
         -distance / self.scale - self.scale.ln() - std::f64::consts::LN_2
     }
 }

@@ -11,6 +11,7 @@ pub mod lanes;
 pub mod rules;
 #[cfg(test)]
 mod rules_tests;
+pub(crate) mod tape;
 
 pub use bridge::NumDual;
 pub use dual::Dual;
@@ -68,6 +69,11 @@ pub trait Number: Primal + Copy + Debug {
     fn add_base(self, b: Self::Base) -> Self;
     /// `self * b`
     fn mul_base(self, b: Self::Base) -> Self;
+    /// `self + c * x`, for sums of many: lanes round it once.
+    #[inline(always)]
+    fn add_product(self, c: f64, x: Self) -> Self {
+        self.add(x.mul_f64(c))
+    }
     /// The sine and the cosine, which share most of their work: a function and its derivative. Within one unit in the
     /// last place of what a plain run computes, which is the standard library's.
     fn sin_cos(self) -> (Self, Self);
@@ -89,6 +95,26 @@ pub trait Number: Primal + Copy + Debug {
     #[inline]
     fn slopes<const N: usize, R: Implicit<N>>(parameters: [Self; N], x: Self, wanted: [bool; N], rule: R) -> [Self; N] {
         rule.slopes(parameters, x, wanted)
+    }
+
+    /// The larger of two numbers; NaN if either is, and the mean of both where they are equal (so is the derivative).
+    #[inline]
+    fn max(self, other: Self) -> Self {
+        let tie = self.mul_f64(0.5).add(other.mul_f64(0.5));
+        Self::select(self.greater(other), self, Self::select(other.greater(self), other, tie))
+    }
+    /// The smaller of two numbers; NaN if either is, and the mean of both where they are equal (so is the derivative).
+    #[inline]
+    fn min(self, other: Self) -> Self {
+        let tie = self.mul_f64(0.5).add(other.mul_f64(0.5));
+        Self::select(self.greater(other), other, Self::select(other.greater(self), self, tie))
+    }
+    /// |x|; the derivative at 0 is 0, the mean of both sides.
+    #[inline]
+    fn abs(self) -> Self {
+        let zero = Self::constant(0.0);
+        let tie = self.mul_f64(0.0);
+        Self::select(self.greater(zero), self, Self::select(zero.greater(self), self.neg(), tie))
     }
 }
 
@@ -252,26 +278,4 @@ impl Number for f64 {
     fn implicit<const N: usize, R: Implicit<N>>(_: [f64; N], drawn: f64, _: R) -> f64 {
         drawn
     }
-}
-
-/// The larger of two numbers; NaN if either is, and the mean of both where they are equal (so is the derivative).
-#[inline]
-pub(crate) fn max<D: Number>(x: D, y: D) -> D {
-    let tie = x.mul_f64(0.5).add(y.mul_f64(0.5));
-    D::select(x.greater(y), x, D::select(y.greater(x), y, tie))
-}
-
-/// The smaller of two numbers; NaN if either is, and the mean of both where they are equal (so is the derivative).
-#[inline]
-pub(crate) fn min<D: Number>(x: D, y: D) -> D {
-    let tie = x.mul_f64(0.5).add(y.mul_f64(0.5));
-    D::select(x.greater(y), y, D::select(y.greater(x), x, tie))
-}
-
-/// |x|; the derivative at 0 is 0, the mean of both sides.
-#[inline]
-pub(crate) fn abs<D: Number>(x: D) -> D {
-    let zero = D::constant(0.0);
-    let tie = x.mul_f64(0.0);
-    D::select(x.greater(zero), x, D::select(zero.greater(x), x.neg(), tie))
 }

@@ -14,11 +14,11 @@ macro_rules! table {
             pub struct $Rule;
             impl Unary for $Rule {
                 $(const SINGULAR: bool = stringify!($singular).len() > 0;)?
-                #[inline]
+                #[inline(always)]
                 fn value(self, $x: f64) -> f64 {
                     $value
                 }
-                #[inline]
+                #[inline(always)]
                 fn derivative<T: Number>(self, $x: T, $y: T) -> T {
                     let _ = ($x, $y);
                     $derivative
@@ -30,7 +30,7 @@ macro_rules! table {
                     }
                 )?
                 $(
-                    #[inline]
+                    #[inline(always)]
                     fn both<T: Number>(self, x: T) -> (T, T) {
                         let both: fn(T) -> (T, T) = $both;
                         both(x)
@@ -41,7 +41,7 @@ macro_rules! table {
         impl<D: Number> Smooth<D> {
             $(
                 $(#[doc = $doc])*
-                #[inline]
+                #[inline(always)]
                 pub fn $name(self) -> Self {
                     Smooth(self.0.unary($Rule))
                 }
@@ -52,7 +52,7 @@ macro_rules! table {
             use super::*;
             $(
                 $(#[doc = $doc])*
-                #[inline]
+                #[inline(always)]
                 pub fn $name<T: Real>(x: T) -> T::Own {
                     T::own(x.smooth().$name())
                 }

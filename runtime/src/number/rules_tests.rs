@@ -240,6 +240,11 @@ fn points(function: &str) -> impl Iterator<Item = f64> {
     row.3.iter().map(|row| row[0])
 }
 
+/// The names of the functions of the table.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    data::TABLE.iter().map(|row| row.0)
+}
+
 #[test]
 fn every_function_is_tested() {
     macro_rules! count {

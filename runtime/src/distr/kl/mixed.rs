@@ -6,7 +6,6 @@ use crate::distr::implicit::functions::digamma_difference;
 use crate::distr::{
     Bernoulli, Beta, Binomial, EULER, Exp, Gamma, Gumbel, Laplace, Normal, Pareto, Poisson, Uniform, every,
 };
-use crate::number;
 use crate::{Number, Smooth};
 use std::f64::consts::PI;
 
@@ -131,7 +130,7 @@ fn mean_distance<D: Number>(delta: Smooth<D>, s: Smooth<D>) -> Smooth<D> {
     let d = delta / s;
     if every(d, |v| v.abs() > 40.0) {
         // What is missing underflows, and d² may overflow.
-        return Smooth(number::abs(delta.0));
+        return Smooth(delta.0.abs());
     }
     // sqrt(2/π) exp(-d²/2) s + delta erf(d/sqrt(2))
     (-0.5 * d * d).exp() * s * 0.797_884_560_802_865_4 + delta * (d * std::f64::consts::FRAC_1_SQRT_2).erf()

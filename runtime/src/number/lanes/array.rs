@@ -9,21 +9,30 @@
 
 use super::isa::Visitor;
 use super::{Isa, WIDTH, kernels};
-use std::array::from_fn;
 
 /// Eight numbers, aligned as a register.
 #[derive(Clone, Copy, Debug)]
 #[repr(C, align(64))]
 pub struct Array<T>([T; WIDTH]);
 
+/// `std::array::from_fn` is not always inlined, and then has not the instructions of its caller.
+#[inline(always)]
+fn each<T: Copy + Default>(f: impl Fn(usize) -> T) -> Array<T> {
+    let mut out = [T::default(); WIDTH];
+    for (i, out) in out.iter_mut().enumerate() {
+        *out = f(i);
+    }
+    Array(out)
+}
+
 impl<T: Copy> Array<T> {
     #[inline(always)]
-    fn zip<U: Copy, R>(self, other: Array<U>, f: impl Fn(T, U) -> R) -> Array<R> {
-        Array(from_fn(|i| f(self.0[i], other.0[i])))
+    fn zip<U: Copy, R: Copy + Default>(self, other: Array<U>, f: impl Fn(T, U) -> R) -> Array<R> {
+        each(|i| f(self.0[i], other.0[i]))
     }
     #[inline(always)]
-    fn map<R>(self, f: impl Fn(T) -> R) -> Array<R> {
-        Array(from_fn(|i| f(self.0[i])))
+    fn map<R: Copy + Default>(self, f: impl Fn(T) -> R) -> Array<R> {
+        each(|i| f(self.0[i]))
     }
 }
 
@@ -79,7 +88,7 @@ macro_rules! arrays {
             }
             #[inline(always)]
             fn mul_add(a: Array<f64>, b: Array<f64>, c: Array<f64>) -> Array<f64> {
-                Array(from_fn(|i| a.0[i].mul_add(b.0[i], c.0[i])))
+                each(|i| a.0[i].mul_add(b.0[i], c.0[i]))
             }
             #[inline(always)]
             fn min(a: Array<f64>, b: Array<f64>) -> Array<f64> {
@@ -111,7 +120,7 @@ macro_rules! arrays {
             }
             #[inline(always)]
             fn select(mask: Array<bool>, yes: Array<f64>, no: Array<f64>) -> Array<f64> {
-                Array(from_fn(|i| if mask.0[i] { yes.0[i] } else { no.0[i] }))
+                each(|i| if mask.0[i] { yes.0[i] } else { no.0[i] })
             }
             #[inline(always)]
             fn bits(x: Array<f64>) -> Array<u64> {

@@ -91,7 +91,11 @@ pub trait Isa: Copy + Debug + Send + Sync + 'static {
     /// A function of every number by itself.
     #[inline(always)]
     fn map(x: Self::V, f: impl Fn(f64) -> f64) -> Self::V {
-        Self::from_array(Self::to_array(x).map(f))
+        let mut x = Self::to_array(x);
+        for x in &mut x {
+            *x = f(*x);
+        }
+        Self::from_array(x)
     }
 
     super::kernels::all!(declare_kernels);

@@ -99,7 +99,11 @@ impl<I: Isa> Number for Lanes<I> {
     }
     #[inline(always)]
     fn noise(mut draw: impl FnMut() -> f64) -> Self {
-        Self::from_array(from_fn(|_| draw()))
+        let mut noise = [0.0; WIDTH];
+        for lane in &mut noise {
+            *lane = draw();
+        }
+        Self::from_array(noise)
     }
     #[inline(always)]
     fn from_base(base: Self) -> Self {
@@ -152,6 +156,10 @@ impl<I: Isa> Number for Lanes<I> {
     #[inline(always)]
     fn mul_base(self, b: Self) -> Self {
         self.mul(b)
+    }
+    #[inline(always)]
+    fn add_product(self, c: f64, x: Self) -> Self {
+        Lanes(I::mul_add(I::splat(c), x.0, self.0))
     }
     #[inline(always)]
     fn sin_cos(self) -> (Self, Self) {

@@ -1,6 +1,6 @@
 //! Programs that look at plain values: each sample by itself, however deep that is hidden.
 
-use super::same::same;
+use super::lanes::same;
 use stochastic_grad::prelude::*;
 
 #[stochastic_grad]

@@ -1,0 +1,76 @@
+//! Reverse mode: a tape of what was computed, and its sweep from a result back to the parameters.
+//!
+//! A [`Var`] is a value and its place on a [`Tape`]: `scale` times a node, so that products with constants need no node of
+//! their own. What does not depend on the parameters has no place and is never recorded. A node is a sum of slopes times
+//! earlier nodes. Loops that add to an accumulator do not add nodes: see [`Store::add`].
+//!
+//! # Zero times infinity
+//! A sweep multiplies every slope with what it has, whatever the slopes are. An infinite slope therefore always ends in a
+//! gradient that is not finite, and only then are the derivatives carried forward through the tape, parameter by
+//! parameter, with the care that duals take: what does not move takes no part, and what was not chosen neither. A
+//! gradient is finite where that of forward mode is, but for products of slopes that overflow (or underflow) in one order
+//! and not in the other. Where neither is, they may name different parameters: a quotient of duals by zero is not a number
+//! along the directions that do not move either.
+
+mod record;
+mod sweep;
+#[cfg(test)]
+mod tests;
+mod var;
+
+pub(crate) use var::Var;
+
+use crate::Error;
+use record::Store;
+use std::cell::RefCell;
+use std::fmt;
+
+/// How many bytes a tape may have if nothing else is said.
+pub(crate) const LIMIT: usize = 1 << 30;
+
+/// What was computed from some parameters in one run after the other.
+pub(crate) struct Tape<T> {
+    store: RefCell<Store<T>>,
+}
+
+impl<T> fmt::Debug for Tape<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tape").finish_non_exhaustive()
+    }
+}
+
+impl<T: super::Number<Base = T>> Tape<T> {
+    /// An empty tape that never takes more than about so many bytes.
+    pub(crate) fn with_limit(bytes: usize) -> Self {
+        Tape { store: RefCell::new(Store::new(bytes)) }
+    }
+
+    /// Begins a tape of that many parameters.
+    pub(crate) fn begin(&self, count: usize) {
+        self.store.borrow_mut().begin(count);
+    }
+
+    /// The parameter of this index, at a value.
+    #[inline]
+    pub(crate) fn parameter(&self, index: usize, value: T) -> Var<'_, T> {
+        Var::parameter(self, index, value)
+    }
+
+    /// Forgets all but the parameters, and keeps the memory.
+    #[inline]
+    pub(crate) fn reset(&self) {
+        self.store.borrow_mut().reset();
+    }
+
+    /// What to report if the run needed more memory than the tape may have: its gradients mean nothing then.
+    #[inline]
+    pub(crate) fn too_large(&self) -> Option<Error> {
+        self.store.borrow().too_large()
+    }
+
+    /// How many bytes the tape takes.
+    #[cfg(test)]
+    fn bytes(&self) -> usize {
+        self.store.borrow().bytes()
+    }
+}

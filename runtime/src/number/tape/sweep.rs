@@ -1,0 +1,96 @@
+//! From a result back to the parameters.
+
+use super::record::{Kind, Node, Store};
+use super::{Tape, Var};
+use crate::Number;
+
+impl<T: Number<Base = T>> Tape<T> {
+    /// The derivatives of a result with respect to the parameters.
+    #[inline(always)]
+    pub(crate) fn gradient(&self, y: Var<'_, T>, gradient: &mut [T]) {
+        gradient.fill(T::constant(0.0));
+        let Some((at, scale)) = y.place() else { return };
+        let store = &mut *self.store.borrow_mut();
+        let node = store.resolve(at) as usize;
+        if store.is_full() || node >= store.nodes.len() {
+            return;
+        }
+        store.sweep(node, scale, gradient);
+        if !are_finite(gradient) {
+            store.forward(node, scale, gradient);
+        }
+    }
+}
+
+#[inline(always)]
+fn are_finite<T: Number>(gradient: &[T]) -> bool {
+    gradient.iter().fold(T::constant(0.0), |sum, x| sum.add(x.mul_f64(0.0))).vanishes()
+}
+
+impl<T: Number<Base = T>> Store<T> {
+    #[inline(always)]
+    fn sweep(&mut self, node: usize, scale: f64, gradient: &mut [T]) {
+        let zero = T::constant(0.0);
+        if self.adjoints.len() < self.nodes.len() {
+            self.adjoints.resize(self.nodes.capacity(), zero);
+        }
+        let Store { nodes, terms, parents, slopes, adjoints, parameters, .. } = self;
+        adjoints[node] = T::constant(scale);
+        for i in (*parameters..=node).rev() {
+            let (below, here) = adjoints.split_at_mut(i);
+            let adjoint = std::mem::replace(&mut here[0], zero);
+            match nodes[i] {
+                Node::Linear { start, end } => {
+                    for term in &terms[start as usize..end as usize] {
+                        let parent = &mut below[term.parent as usize];
+                        *parent = parent.add_product(term.slope, adjoint);
+                    }
+                }
+                Node::Sloped { start, end, .. } => {
+                    let range = start as usize..end as usize;
+                    for (parent, slope) in parents[range.clone()].iter().zip(&slopes[range]) {
+                        let parent = &mut below[*parent as usize];
+                        *parent = parent.add(slope.mul(adjoint));
+                    }
+                }
+            }
+        }
+        for (gradient, adjoint) in gradient.iter_mut().zip(&mut adjoints[..*parameters]) {
+            *gradient = std::mem::replace(adjoint, zero);
+        }
+    }
+
+    /// The same, forward through the tape for one parameter after the other, as duals do it.
+    #[cold]
+    #[inline(never)]
+    fn forward(&mut self, node: usize, scale: f64, gradient: &mut [T]) {
+        for (parameter, gradient) in gradient.iter_mut().enumerate().take(node + 1) {
+            self.adjoints[parameter] = T::constant(1.0);
+            for i in self.parameters..=node {
+                self.adjoints[i] = self.movement(i);
+            }
+            *gradient = self.adjoints[node].mul_f64(scale);
+            self.adjoints[..=node].fill(T::constant(0.0));
+        }
+    }
+
+    /// How a node moves, where the movements of those before it are known.
+    fn movement(&self, node: usize) -> T {
+        let zero = T::constant(0.0);
+        match self.nodes[node] {
+            Node::Linear { start, end } => {
+                let terms = &self.terms[start as usize..end as usize];
+                terms.iter().fold(zero, |sum, t| sum.add(self.adjoints[t.parent as usize].mul_f64(t.slope)))
+            }
+            Node::Sloped { start, end, kind } => (start as usize..end as usize).fold(zero, |sum, k| {
+                let (moved, slope) = (self.adjoints[self.parents[k] as usize], self.slopes[k]);
+                let product = moved.mul(slope);
+                sum.add(match kind {
+                    Kind::Plain => product,
+                    Kind::Singular => T::select(moved.zero(), zero, product),
+                    Kind::Chosen => T::select(slope.zero(), zero, product),
+                })
+            }),
+        }
+    }
+}

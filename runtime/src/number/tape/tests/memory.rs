@@ -1,0 +1,73 @@
+//! The memory of a tape.
+
+use super::{LIMIT, Tape};
+use crate::{Error, Smooth};
+
+fn program(tape: &Tape<f64>, length: usize) -> f64 {
+    let x = |i: usize| Smooth(tape.parameter(i % 3, 0.5 + i as f64 * 1e-3));
+    let mut sum = x(0);
+    for i in 0..length {
+        sum = (sum + x(i) * 2.0 + x(i + 1)).sin() * x(i);
+    }
+    let mut gradient = [0.0; 3];
+    tape.gradient(sum.0, &mut gradient);
+    gradient.iter().sum()
+}
+
+#[test]
+fn is_used_again() {
+    let tape = Tape::with_limit(LIMIT);
+    tape.begin(3);
+    let first = program(&tape, 1000);
+    let bytes = tape.bytes();
+    assert!(first.is_finite() && bytes > 1000 * 16);
+    for _ in 0..5 {
+        tape.reset();
+        assert_eq!(program(&tape, 1000).to_bits(), first.to_bits());
+    }
+    tape.begin(3);
+    assert_eq!(program(&tape, 1000).to_bits(), first.to_bits());
+    assert_eq!(tape.bytes(), bytes);
+}
+
+#[test]
+fn has_a_limit() {
+    let tape = Tape::with_limit(200_000);
+    tape.begin(3);
+    for _ in 0..2 {
+        let right = program(&tape, 100);
+        assert!(right.is_finite() && tape.too_large().is_none());
+        tape.reset();
+        let _ = program(&tape, 100_000);
+        // Three nodes in every round, of sixteen bytes and an adjoint.
+        let Some(Error::TapeTooLarge { bytes, limit: 200_000 }) = tape.too_large() else { unreachable!() };
+        assert!(bytes > 100_000 * 72 && bytes < 100_000 * 1000, "{bytes}");
+        assert!(tape.bytes() <= 200_000);
+        // The next run fits again.
+        tape.reset();
+        assert!(tape.too_large().is_none());
+        assert_eq!(program(&tape, 100).to_bits(), right.to_bits());
+        tape.reset();
+    }
+    let message = Error::TapeTooLarge { bytes: 3 << 30, limit: LIMIT }.to_string();
+    assert!(
+        message.contains("3072 MiB") && message.contains("1024 MiB") && message.contains(".forward()"),
+        "{message}"
+    );
+}
+
+#[test]
+fn the_parameters_alone_may_be_too_many() {
+    let tape = Tape::<f64>::with_limit(1000);
+    tape.begin(1000);
+    for _ in 0..2 {
+        assert!(matches!(tape.too_large(), Some(Error::TapeTooLarge { .. })));
+        let y = Smooth(tape.parameter(999, 1.0)).exp() + Smooth(tape.parameter(0, 1.0));
+        let mut gradient = [1.0; 1000];
+        tape.gradient(y.0, &mut gradient);
+        tape.reset();
+    }
+    tape.begin(3);
+    assert!(tape.too_large().is_none());
+    assert!(program(&tape, 1).is_finite());
+}

@@ -1,0 +1,6 @@
+//! Ways to run the same estimate: side by side or alone, on one thread or on all, forward or in reverse. The results are
+//! the same, without a word from the user.
+
+mod lanes;
+mod switches;
+mod threads;
