@@ -4,7 +4,7 @@ pub use crate::distr::bijection::Affine;
 pub use crate::distr::own::{Decomposable, Enumerable, Family, Likelihood, Perturbable, Raised, Truncatable};
 pub use crate::distr::support::{Ends, FixedSupport};
 pub use crate::distr::{Iid, Reparameterized, Transformed, WithFallback};
-pub use crate::driver::{Auto, Direction, Forward, Schedule, Serial};
+pub use crate::driver::{Auto, Direction, Forward, Reverse, Schedule, Serial};
 #[cfg(feature = "rayon")]
 pub use crate::driver::{Shared, Threads};
 pub use crate::error::Error;
@@ -141,6 +141,11 @@ pub trait Primal: Copy {
     fn vanishes(self) -> bool;
     /// The largest absolute value of a derivative, infinite where that is not known.
     fn steepest(self) -> f64;
-    /// Whether all its derivatives are zero.
+    /// Whether all its derivatives are zero; false also where that would take long to find out.
     fn is_constant(self) -> bool;
+    /// Whether any derivative is not zero, however long it takes to find out.
+    #[inline]
+    fn moves(self) -> bool {
+        !self.is_constant()
+    }
 }

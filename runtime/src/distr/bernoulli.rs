@@ -102,7 +102,7 @@ impl<D: Number> Likelihood<D> for Bernoulli<Smooth<D>> {
             return None;
         }
         let outcome = if value < 0.5 { "true" } else { "false" };
-        (!self.p.0.is_constant()).then(|| Error::ImpossibleOutcome {
+        self.p.0.moves().then(|| Error::ImpossibleOutcome {
             distribution: "Bernoulli",
             outcome: outcome.into(),
             parameter: "p",

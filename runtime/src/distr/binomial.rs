@@ -142,7 +142,7 @@ impl<D: Number> Likelihood<D> for Binomial<Smooth<D>> {
             1.0 => self.n.wrapping_sub(1),
             _ => return None,
         };
-        (self.n > 0 && !self.p.0.is_constant()).then(|| Error::ImpossibleOutcome {
+        (self.n > 0 && self.p.0.moves()).then(|| Error::ImpossibleOutcome {
             distribution: "Binomial",
             outcome: outcome.to_string(),
             parameter: "p",

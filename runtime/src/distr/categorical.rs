@@ -163,7 +163,7 @@ impl<D: Number> Categorical<Smooth<D>> {
         if !self.ln_p.is_empty() {
             return None;
         }
-        let k = self.p.iter().position(|p| p.peek() == 0.0 && !p.0.is_constant())?;
+        let k = self.p.iter().position(|p| p.peek() == 0.0 && p.0.moves())?;
         Some(Error::ImpossibleOutcome { distribution, outcome: k.to_string(), parameter: "p", value: 0.0 })
     }
 }

@@ -143,7 +143,7 @@ impl<D: Number> Likelihood<D> for Geometric<Smooth<D>> {
     }
     #[inline]
     fn impossible(&self) -> Option<Error> {
-        (self.p.peek() == 1.0 && !self.p.0.is_constant()).then(|| Error::ImpossibleOutcome {
+        (self.p.peek() == 1.0 && self.p.0.moves()).then(|| Error::ImpossibleOutcome {
             distribution: "Geometric",
             outcome: "1".into(),
             parameter: "p",

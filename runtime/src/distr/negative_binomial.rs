@@ -153,7 +153,7 @@ impl<D: Number> Likelihood<D> for NegativeBinomial<Smooth<D>> {
     }
     #[inline]
     fn impossible(&self) -> Option<Error> {
-        (self.p.peek() == 1.0 && !self.p.0.is_constant()).then(|| Error::ImpossibleOutcome {
+        (self.p.peek() == 1.0 && self.p.0.moves()).then(|| Error::ImpossibleOutcome {
             distribution: "NegativeBinomial",
             outcome: "1".into(),
             parameter: "p",

@@ -2,6 +2,7 @@
 
 use super::forward::Chunks;
 use super::moments::Moments;
+use super::reverse::Sweep;
 use super::schedule::Schedule;
 use super::task::Task;
 use crate::{Objective, Parameters};
@@ -24,6 +25,11 @@ pub struct Auto;
 #[derive(Debug)]
 pub struct Forward;
 
+/// Reverse mode.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Reverse;
+
 /// The most parameters for which forward mode is faster (`cargo bench -p stochastic-grad --bench scaling`).
 const CROSSING: usize = 8;
 
@@ -32,6 +38,8 @@ impl<O: Objective> Direction<O> for Auto {
         // Conditions that are constants by themselves keep the other branches from being compiled.
         if const { matches!(O::Params::COUNT, Some(0..=CROSSING)) } {
             Forward::gradient::<S>(task)
+        } else if const { O::Params::COUNT.is_some() } || task.count > CROSSING {
+            Reverse::gradient::<S>(task)
         } else {
             Forward::gradient::<S>(task)
         }
@@ -64,5 +72,11 @@ impl<O: Objective> Direction<O> for Forward {
         } else {
             task.moments::<S, Chunks<8>>()
         }
+    }
+}
+
+impl<O: Objective> Direction<O> for Reverse {
+    fn gradient<S: Schedule<O>>(task: &Task<'_, O>) -> Result<Vec<Moments>, O::Error> {
+        task.moments::<S, Sweep>()
     }
 }

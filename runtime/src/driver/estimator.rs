@@ -2,7 +2,7 @@
 
 use super::baseline::Baseline;
 use super::blocks::Options;
-use super::direction::{Auto, Direction, Forward};
+use super::direction::{Auto, Direction, Forward, Reverse};
 use super::grad;
 use super::schedule::{Schedule, Serial};
 use crate::{Estimate, Objective};
@@ -64,6 +64,13 @@ impl<'o, O: Objective, M, S> Estimator<'o, O, M, S> {
     /// parameters take many runs of each sample. The default for few parameters.
     #[must_use]
     pub fn forward(self) -> Estimator<'o, O, Forward, S> {
+        self.how()
+    }
+
+    /// Reverse mode: a run is recorded on a tape and gone through backwards, which gives all derivatives at once. The
+    /// default for many parameters.
+    #[must_use]
+    pub fn reverse(self) -> Estimator<'o, O, Reverse, S> {
         self.how()
     }
 

@@ -9,13 +9,14 @@ mod forward;
 mod hessian;
 mod lanes;
 mod moments;
+mod reverse;
 mod sample;
 mod schedule;
 mod settlements;
 mod task;
 
 pub use baseline::{Baseline, MovingAverage, RunningBaseline};
-pub use direction::{Auto, Direction, Forward};
+pub use direction::{Auto, Direction, Forward, Reverse};
 pub use estimator::Estimator;
 pub use schedule::{Schedule, Serial};
 #[cfg(feature = "rayon")]

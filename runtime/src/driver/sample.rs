@@ -241,7 +241,10 @@ impl<D: Number> Sums<D> {
         if D::ORDER == 1 {
             self.credits(log, run, weight.peek());
         }
-        if let Some(Picked { draw, shift, pick_weight, depth }) = log.picked.take() {
+        // What does not move after all needs no other run, which may be one that cannot happen.
+        if let Some(Picked { draw, shift, pick_weight, depth }) =
+            log.picked.take().filter(|picked| picked.shift.0.moves())
+        {
             let forced = Forced { draw, part: 0, positive: true };
             let other = beside.average(stage, log.path.made(depth), forced)?;
             let probability = pick_weight / log.pick_total;
@@ -250,7 +253,7 @@ impl<D: Number> Sums<D> {
         for Measured { draw, part, shift, depth, weight } in &log.measured {
             let (draw, part, depth) = (*draw, *part, *depth);
             // The runs are the same on all paths with this beginning, so the first of them stands for all.
-            if log.path.is_first_after(depth) {
+            if log.path.is_first_after(depth) && shift.0.moves() {
                 let mut side = |positive| beside.average(stage, log.path.made(depth), Forced { draw, part, positive });
                 self.total += *shift * (weight * (side(true)? - side(false)?));
             }

@@ -79,6 +79,19 @@ fn overflows(mu: f64, rng: &mut impl Rng) -> Result<f64, Error> {
 }
 
 #[test]
+fn forward_and_reverse_agree_about_fallbacks() {
+    use super::lanes::same;
+    same("coins", Coins::new(&[1.0, 2.0, 0.5]), 0.3.into());
+    same("sums", Sums, [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1].into());
+    // A tape cannot tell beforehand that a draw does not move, so `perturb` may pick others.
+    let estimator = || Walk.estimator(20.0).samples(40_000);
+    let forward = estimator().forward().run(&mut StdRng::seed_from_u64(1)).expect("an estimate");
+    let reverse = estimator().reverse().run(&mut StdRng::seed_from_u64(1)).expect("an estimate");
+    let std_err = forward.grad_std_err.scale.hypot(reverse.grad_std_err.scale);
+    assert!((forward.grad.scale - reverse.grad.scale).abs() < 5.0 * std_err && std_err < 0.05, "{std_err}");
+}
+
+#[test]
 fn the_same_bits_on_all_cores() {
     same("smooth", Smooth, (0.5, 1.2).into());
     same("coins", Coins::new(&[1.0, 2.0, 0.5]), 0.3.into());

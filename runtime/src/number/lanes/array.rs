@@ -175,32 +175,20 @@ macro_rules! arrays {
     };
 }
 
-/// The kernels of a set, compiled with its instructions.
-#[cfg(target_arch = "x86_64")]
+/// The kernels of a set, compiled with its instructions, and on its registers: what the compiler makes of the arrays of a
+/// long kernel is up to five times slower.
 macro_rules! compile_kernels {
-    ($Isa:ident $features:literal [$($one:ident)*] [$($two:ident)*]) => { $(
-        #[target_feature(enable = $features)]
-        #[inline]
-        pub(super) fn $one(x: Array<f64>) -> Array<f64> {
-            kernels::$one::<$Isa>(x)
-        } )* $(
-        #[target_feature(enable = $features)]
-        #[inline]
-        pub(super) fn $two(x: Array<f64>) -> (Array<f64>, Array<f64>) {
-            kernels::$two::<$Isa>(x)
-        } )*
-    };
-}
-#[cfg(not(target_arch = "x86_64"))]
-macro_rules! compile_kernels {
-    ($Isa:ident $features:literal [$($one:ident)*] [$($two:ident)*]) => { $(
+    ($Isa:ty, $attribute:meta, [$($one:ident)*] [$($two:ident)*]) => { $(
+        #[$attribute]
         #[inline]
         pub(super) unsafe fn $one(x: Array<f64>) -> Array<f64> {
-            kernels::$one::<$Isa>(x)
+            Array(<$Isa>::to_array(kernels::$one::<$Isa>(<$Isa>::from_array(x.0))))
         } )* $(
+        #[$attribute]
         #[inline]
         pub(super) unsafe fn $two(x: Array<f64>) -> (Array<f64>, Array<f64>) {
-            kernels::$two::<$Isa>(x)
+            let (y, z) = kernels::$two::<$Isa>(<$Isa>::from_array(x.0));
+            (Array(<$Isa>::to_array(y)), Array(<$Isa>::to_array(z)))
         } )*
     };
 }
@@ -226,7 +214,10 @@ arrays! {
 }
 mod avx2 {
     use super::*;
-    kernels::all!(compile_kernels Avx2 "avx2,fma");
+    #[cfg(target_arch = "x86_64")]
+    kernels::all!(compile_kernels super::super::avx2::Avx2, target_feature(enable = "avx2,fma"),);
+    #[cfg(not(target_arch = "x86_64"))]
+    kernels::all!(compile_kernels Avx2, allow(unused_unsafe),);
 }
 
 #[cfg(all(target_arch = "x86_64", not(target_feature = "avx512f")))]
@@ -237,7 +228,7 @@ arrays! {
 #[cfg(all(target_arch = "x86_64", not(target_feature = "avx512f")))]
 mod avx512 {
     use super::*;
-    kernels::all!(compile_kernels Avx512 "avx2,fma,avx512f,avx512dq,avx512vl,avx512bw");
+    kernels::all!(compile_kernels super::super::avx512::Avx512, target_feature(enable = "avx2,fma,avx512f,avx512dq,avx512vl,avx512bw"),);
 }
 
 /// Runs on the best set of instructions that this processor has; nothing where that is too little for lanes.

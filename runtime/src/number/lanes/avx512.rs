@@ -1,4 +1,4 @@
-//! Vectors as registers of AVX-512, for builds that have it throughout.
+//! Vectors as registers of AVX-512: in the kernels, and for builds that have it throughout.
 //!
 //! There the compiler prefers registers of half the length for arrays, and mixes both, which is slower than either
 //! (measured: DEVELOPMENT.md).
@@ -27,10 +27,10 @@ macro_rules! call_kernels {
     };
 }
 
-/// An instruction that the whole build has.
+/// An instruction that the function around it has.
 macro_rules! with {
     ($instruction:expr) => {
-        // SAFETY: this file is compiled where AVX-512 is a feature of the build alone.
+        // SAFETY: AVX-512 is a feature of the build, or of the kernel that this is inlined into.
         unsafe { $instruction }
     };
 }

@@ -5,7 +5,9 @@
 //! the kernels of `kernels/`; a function that has none is computed lane by lane.
 
 pub mod array;
-#[cfg(target_feature = "avx512f")]
+#[cfg(target_arch = "x86_64")]
+pub mod avx2;
+#[cfg(target_arch = "x86_64")]
 pub mod avx512;
 mod isa;
 pub(crate) mod kernels;

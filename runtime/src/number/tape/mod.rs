@@ -75,9 +75,13 @@ impl<T: super::Number<Base = T>> Tape<T> {
         self.store.borrow().nodes.len()
     }
 
+    /// Changes how many bytes it may take.
+    pub(crate) fn set_limit(&mut self, bytes: usize) {
+        self.store.get_mut().set_limit(bytes);
+    }
+
     /// How many bytes the tape takes.
-    #[cfg(test)]
-    fn bytes(&self) -> usize {
+    pub(crate) fn bytes(&self) -> usize {
         self.store.borrow().bytes()
     }
 }

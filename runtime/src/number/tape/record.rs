@@ -140,6 +140,10 @@ impl<T: crate::Number<Base = T>> Store<T> {
         }
     }
 
+    pub(super) fn set_limit(&mut self, bytes: usize) {
+        self.budget.limit = bytes;
+    }
+
     pub(super) fn begin(&mut self, count: usize) {
         (self.parameters, self.budget.missing) = (0, 0);
         self.reset();
@@ -174,7 +178,6 @@ impl<T: crate::Number<Base = T>> Store<T> {
         self.budget.lost > 0
     }
 
-    #[cfg(test)]
     pub(super) fn bytes(&self) -> usize {
         self.budget.used
     }

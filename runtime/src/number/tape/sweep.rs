@@ -21,6 +21,15 @@ impl<T: Number<Base = T>> Tape<T> {
             store.forward(node, scale, gradient);
         }
     }
+
+    /// Whether a value moves with any parameter: a sweep tells.
+    #[cold]
+    pub(crate) fn moves(&self, y: Var<'_, T>) -> bool {
+        let count = self.store.borrow().parameters;
+        let mut gradient = vec![T::constant(0.0); count];
+        self.gradient(y, &mut gradient);
+        !gradient.iter().all(|x| x.vanishes())
+    }
 }
 
 #[inline(always)]

@@ -175,7 +175,7 @@ impl<T: Number<Base = T>> Primal for Var<'_, T> {
     }
     #[inline(always)]
     fn vanishes(self) -> bool {
-        self.is_constant() && self.value.vanishes()
+        self.value.vanishes() && !self.moves()
     }
     #[inline(always)]
     fn steepest(self) -> f64 {
@@ -184,6 +184,10 @@ impl<T: Number<Base = T>> Primal for Var<'_, T> {
     #[inline(always)]
     fn is_constant(self) -> bool {
         self.tape.is_none() || self.scale == 0.0
+    }
+    #[inline]
+    fn moves(self) -> bool {
+        self.tape.is_some_and(|tape| self.scale != 0.0 && tape.moves(self))
     }
 }
 

@@ -55,22 +55,24 @@ impl<I: Isa> Reduced<I> {
         (power_of_two::<I>(half), power_of_two::<I>(I::wrapping_sub(I::bits(self.shifted), half)))
     }
 
-    /// e^r
+    /// e^r; the error is that of the last sum, nearly
     #[inline(always)]
     pub(super) fn exp(self) -> I::V {
-        let square = I::mul(self.r, self.r);
-        I::add(I::splat(1.0), I::mul_add(square, polynomial::<I, 11>(&REST, self.r), self.r))
+        let rest = I::mul(I::mul(self.r, self.r), polynomial::<I, 11>(&REST, self.r));
+        let one = I::splat(1.0);
+        let sum = I::add(one, self.r);
+        I::add(sum, I::add(I::add(I::sub(one, sum), self.r), rest))
     }
 
-    /// a e^r - b for powers of two a and b that are equal where n = 0; the error is that of the last sum
+    /// a e^r - b, for powers of two a and b that are equal where n = 0 (or b = 0), as a sum of two numbers
     #[inline(always)]
-    pub(super) fn exp_minus(self, a: I::V, b: I::V) -> I::V {
+    pub(super) fn exp_minus(self, a: I::V, b: I::V) -> (I::V, I::V) {
         let lost = I::mul_add(self.n, I::splat(-LN_2_REST), I::sub(self.whole, self.r));
         let rest = I::mul_add(I::mul(self.r, self.r), polynomial::<I, 11>(&REST, self.r), lost);
         let step = I::sub(a, b);
         let sum = I::mul_add(a, self.r, step);
         let left = I::mul_add(a, self.r, I::sub(step, sum));
-        I::add(sum, I::mul_add(a, rest, left))
+        (sum, I::mul_add(a, rest, left))
     }
 }
 
@@ -90,7 +92,8 @@ pub(crate) fn exp_m1<I: Isa>(x: I::V) -> I::V {
     let reduced = reduce::<I>(I::max(I::splat(-50.0), I::min(I::splat(710.0), x)));
     // Half of it, as 2^1024 is not a number.
     let half = power_of_two::<I>(I::wrapping_sub(I::bits(reduced.shifted), I::splat_word(1)));
-    let y = reduced.exp_minus(half, I::splat(0.5));
+    let (sum, rest) = reduced.exp_minus(half, I::splat(0.5));
+    let y = I::add(sum, rest);
     // Half of the smallest numbers is none.
     let tiny = I::gt(I::splat(1e-18), I::abs(x));
     I::select(tiny, x, I::add(y, y))

@@ -39,13 +39,21 @@ const SIGN: u64 = 1 << 63;
 /// c[0] + c[1] x + c[2] x² + ..., in pairs, so that the steps wait for each other half as often.
 #[inline(always)]
 fn polynomial<I: Isa, const N: usize>(c: &[f64; N], x: I::V) -> I::V {
+    // No closures here: whether those are inlined, and so have the instructions, is for the compiler to say.
     let square = I::mul(x, x);
-    let pair = |k: usize| match c.get(k + 1) {
-        Some(next) => I::mul_add(I::splat(*next), x, I::splat(c[k])),
-        None => I::splat(c[k]),
-    };
-    let last = (N - 1) / 2;
-    (0..last).rev().fold(pair(2 * last), |sum, k| I::mul_add(sum, square, pair(2 * k)))
+    let mut k = (N - 1) / 2 * 2;
+    let mut sum = pair::<I, N>(c, x, k);
+    while k > 0 {
+        k -= 2;
+        sum = I::mul_add(sum, square, pair::<I, N>(c, x, k));
+    }
+    sum
+}
+
+/// c[k] + c[k + 1] x
+#[inline(always)]
+fn pair<I: Isa, const N: usize>(c: &[f64; N], x: I::V, k: usize) -> I::V {
+    if k + 1 < N { I::mul_add(I::splat(c[k + 1]), x, I::splat(c[k])) } else { I::splat(c[k]) }
 }
 
 /// c - a b, rounded once

@@ -71,9 +71,14 @@ fn turned<I: Isa>(sin: I::V, cos: I::V, quarters: I::W) -> (I::V, I::V) {
     let swap = I::wrapping_sub(I::splat_word(0), I::bit_and(quarters, I::splat_word(1)));
     let both = I::bit_and(I::bit_xor(I::bits(sin), I::bits(cos)), swap);
     let half_turn = I::shl::<62>(quarters);
-    let sign = |x: I::W| I::bit_and(x, I::splat_word(SIGN));
-    let flip = |x: I::V, by: I::W| I::float(I::bit_xor(I::bit_xor(I::bits(x), both), sign(by)));
-    (flip(sin, half_turn), flip(cos, I::bit_xor(half_turn, I::shl::<63>(quarters))))
+    let sin = I::bit_xor(I::bit_xor(I::bits(sin), both), sign::<I>(half_turn));
+    let cos = I::bit_xor(I::bit_xor(I::bits(cos), both), sign::<I>(I::bit_xor(half_turn, I::shl::<63>(quarters))));
+    (I::float(sin), I::float(cos))
+}
+
+#[inline(always)]
+fn sign<I: Isa>(x: I::W) -> I::W {
+    I::bit_and(x, I::splat_word(SIGN))
 }
 
 #[inline(always)]

@@ -3,7 +3,6 @@
 use super::{P, Program, by_duals, by_tape, close, in_lanes};
 use crate::Smooth;
 use crate::number::Number;
-use crate::private::Primal;
 
 /// Programs at a point, with what moves and what does not at an end of a domain.
 macro_rules! edges {

@@ -1,0 +1,194 @@
+//! Reverse mode: a run is recorded on a tape, and gone through backwards.
+
+use super::blocks::{Block, Collect, Run, Sink};
+use super::lanes::{Attempt, Column, attempt};
+use super::moments::{Moments, Reading, Sums};
+use super::sample::Sample;
+use super::task::{Mode, Task};
+use crate::number::lanes::{Isa, Lanes, Streams, Visitor, WIDTH};
+use crate::number::tape::{Tape, Var};
+use crate::smooth::PlainValues;
+use crate::source::Core;
+use crate::{Error, Number, Objective, Parameters, Smooth};
+use std::any::Any;
+use std::cell::Cell;
+
+/// Reverse mode.
+pub(super) struct Sweep;
+
+impl<O: Objective> Mode<O> for Sweep {
+    fn on_lanes(task: &Task<'_, O>, block: &Block) -> Attempt {
+        let plain = PlainValues::watch();
+        attempt(&plain, OnLanes { task, block, plain: &plain })
+    }
+
+    fn on_scalars(task: &Task<'_, O>, group: &[Block]) -> Result<(Vec<Moments>, bool), O::Error> {
+        let run = Run::new(task.objective, task.params, Some(0), task.n, task.options).settling(task.settling);
+        let memory = Memory::<f64>::get(task.options.max_tape);
+        let result = {
+            memory.tape.begin(task.count);
+            let with = seeded(task.params, &memory.tape);
+            run.group(&with, group, |settling| Adjoints::new(&memory.tape, task.count, settling))
+        };
+        memory.keep();
+        Ok((vec![result?], run.has_settled()))
+    }
+}
+
+/// The parameters as the first nodes of a tape.
+#[inline(always)]
+fn seeded<'t, P: Parameters, T: Number<Base = T>>(params: &P, tape: &'t Tape<T>) -> P::With<Var<'t, T>> {
+    let mut index = 0;
+    params.seed(&mut |x| {
+        index += 1;
+        tape.parameter(index - 1, T::constant(x))
+    })
+}
+
+/// What reverse mode needs memory for. It is kept for the next block that the thread runs.
+struct Memory<T> {
+    tape: Tape<T>,
+    gradient: Vec<T>,
+}
+
+thread_local! {
+    static KEPT: Cell<Option<Box<dyn Any>>> = const { Cell::new(None) };
+}
+
+/// The most bytes that a thread keeps.
+const KEPT_AT_MOST: usize = 64 << 20;
+
+impl<T: Number<Base = T> + 'static> Memory<T> {
+    fn get(limit: usize) -> Box<Self> {
+        let kept = KEPT.take().and_then(|kept| kept.downcast::<Self>().ok()).filter(|kept| kept.tape.bytes() <= limit);
+        let mut memory =
+            kept.unwrap_or_else(|| Box::new(Memory { tape: Tape::with_limit(limit), gradient: Vec::new() }));
+        memory.tape.set_limit(limit);
+        memory
+    }
+
+    fn keep(self: Box<Self>) {
+        if self.tape.bytes() <= KEPT_AT_MOST {
+            KEPT.set(Some(self));
+        }
+    }
+}
+
+/// How many columns are added up at a time.
+const CHUNK: usize = 8;
+
+/// Sums over samples whose derivatives are read off a tape.
+struct Adjoints<'t> {
+    tape: &'t Tape<f64>,
+    count: usize,
+    sums: Vec<Sums<CHUNK>>,
+    rest: Vec<f64>,
+    score: Vec<f64>,
+}
+
+impl<'t> Adjoints<'t> {
+    fn new(tape: &'t Tape<f64>, count: usize, settling: bool) -> Self {
+        let chunks = count.div_ceil(CHUNK).max(1);
+        let sums = (0..chunks).map(|_| Sums::new(settling)).collect();
+        Adjoints { tape, count, sums, rest: vec![0.0; chunks * CHUNK], score: vec![0.0; chunks * CHUNK] }
+    }
+
+    /// The derivatives of a number, in whole chunks.
+    fn gradient(&self, y: Smooth<Var<'t, f64>>) -> Vec<f64> {
+        let mut gradient = vec![0.0; self.rest.len()];
+        self.tape.gradient(y.0, &mut gradient[..self.count]);
+        gradient
+    }
+}
+
+fn chunk(gradient: &[f64], k: usize) -> [f64; CHUNK] {
+    std::array::from_fn(|j| gradient[k * CHUNK + j])
+}
+
+impl<'t> Sink<Var<'t, f64>> for Adjoints<'t> {
+    fn add(
+        &mut self,
+        sample: &Sample<Var<'t, f64>>,
+        collect: &Collect,
+        careful: bool,
+    ) -> Result<(), (Option<usize>, f64)> {
+        self.tape.gradient(sample.rest.0, &mut self.rest[..self.count]);
+        if let Some(score) = sample.score {
+            self.tape.gradient(score.0, &mut self.score[..self.count]);
+        }
+        let settled: Vec<_> = sample.settled.iter().map(|(cost, after)| (*cost, self.gradient(*after))).collect();
+        for (k, sums) in self.sums.iter_mut().enumerate() {
+            let s = sample.score.is_some().then(|| chunk(&self.score, k));
+            let reading = Reading { f: sample.value, h: chunk(&self.rest, k), s };
+            if careful && let Some((column, value)) = reading.non_finite() {
+                return Err((column.map(|j| k * CHUNK + j), value));
+            }
+            let settled = settled.iter().map(|(cost, after)| (*cost, chunk(after, k)));
+            collect.sample(sums, reading, sample.left_out, settled);
+        }
+        self.tape.reset();
+        Ok(())
+    }
+
+    fn trouble(&self) -> Option<Error> {
+        self.tape.too_large()
+    }
+
+    fn close(&mut self, all: usize) {
+        self.sums.iter_mut().for_each(|sums| sums.close(all));
+    }
+
+    fn is_finite(&self) -> bool {
+        self.sums.iter().all(Sums::is_finite)
+    }
+
+    fn moments(&self) -> Moments {
+        Moments::side_by_side(self.sums.iter().map(Sums::moments))
+    }
+}
+
+/// A block on lanes.
+struct OnLanes<'a, O: Objective> {
+    task: &'a Task<'a, O>,
+    block: &'a Block,
+    plain: &'a PlainValues,
+}
+
+impl<O: Objective> Visitor for OnLanes<'_, O> {
+    type Out = Option<Vec<Moments>>;
+    #[inline(always)]
+    fn visit<I: Isa>(self) -> Option<Vec<Moments>> {
+        let mut memory = Memory::<Lanes<I>>::get(self.task.options.max_tape);
+        let moments = self.sweep(&mut memory);
+        memory.keep();
+        moments.map(|moments| vec![moments])
+    }
+}
+
+impl<O: Objective> OnLanes<'_, O> {
+    #[inline(always)]
+    fn sweep<I: Isa>(&self, memory: &mut Memory<Lanes<I>>) -> Option<Moments> {
+        let OnLanes { task, block, plain } = self;
+        let Memory { tape, gradient } = memory;
+        tape.begin(task.count);
+        gradient.resize(task.count, Lanes::constant(0.0));
+        let with = seeded(task.params, tape);
+        let mut streams = Streams::<I>::new(&block.streams());
+        let mut f = Column::new();
+        let mut h = vec![Column::new(); task.count];
+        let n = block.range.len();
+        for first in (0..n).step_by(WIDTH) {
+            let mut core = Core::new(&mut streams);
+            let Ok(Smooth(y)) = task.objective.eval(&with, &mut core.tracer()) else { return None };
+            // As in forward mode.
+            if first == 0 && plain.taken() || tape.too_large().is_some() {
+                return None;
+            }
+            tape.gradient(y, gradient);
+            f.push(y.value(), first == 0, n - first);
+            h.iter_mut().zip(&*gradient).for_each(|(h, x)| h.push(*x, first == 0, n - first));
+            tape.reset();
+        }
+        Moments::of_totals(n, f.total(), h.iter().map(Column::total))
+    }
+}
