@@ -4,13 +4,14 @@ use crate::distr::{Raised, StandardExp};
 use crate::estimator::Log;
 use crate::lift::{Leave, LeaveAs};
 use crate::number::Number;
+use crate::number::rules::Ln;
 use crate::refused::PlainProbability;
 use crate::smooth::{needs_scalar, plain_value_taken};
 use crate::{Lift, Real, Smooth};
 use rand::distr::uniform::{SampleRange, SampleUniform};
 use rand::distr::{Distribution, StandardUniform};
 use rand::{Fill, Rng, RngExt};
-use rand_distr::StandardNormal;
+use rand_distr::{Open01, StandardNormal};
 use std::marker::PhantomData;
 
 /// A source of random bits for one run: any rand generator, or one generator per lane.
@@ -37,6 +38,12 @@ pub trait Generator {
     #[inline]
     fn exponential<B: Number<Base = B>>(&mut self) -> B {
         B::noise(|| self.plain().sample(StandardExp))
+    }
+    /// Noise that is uniform on the open interval (0, 1), one number for each lane.
+    #[doc(hidden)]
+    #[inline]
+    fn uniform<B: Number<Base = B>>(&mut self) -> B {
+        B::noise(|| self.plain().sample(Open01))
     }
 }
 impl<R: Rng + ?Sized> Generator for &mut R {
@@ -130,8 +137,14 @@ impl<'a, G: Generator> Noise<'a, G> {
 
     /// Draws standard exponential noise.
     #[inline]
-    pub(crate) fn exponential<D: Number>(&mut self) -> Smooth<D> {
-        Smooth(D::from_base(self.generator.exponential()))
+    pub(crate) fn exponential<B: Number<Base = B>>(&mut self) -> Still<B> {
+        Still(self.generator.exponential())
+    }
+
+    /// Draws noise that is uniform on the open interval (0, 1).
+    #[inline]
+    pub(crate) fn uniform<B: Number<Base = B>>(&mut self) -> Still<B> {
+        Still(self.generator.uniform())
     }
 
     /// Draws one number per lane, without room for derivatives: factors and summands of a smooth value.
@@ -151,6 +164,30 @@ impl<'a, G: Generator> Noise<'a, G> {
 /// A number without derivative, one per lane.
 #[derive(Clone, Copy, Debug)]
 pub struct Still<B>(pub(crate) B);
+impl<B: Number<Base = B>> Still<B> {
+    /// Another number of the noise.
+    #[inline]
+    pub(crate) fn map(self, f: impl FnOnce(B) -> B) -> Self {
+        Still(f(self.0))
+    }
+    /// Its logarithm.
+    #[inline]
+    pub(crate) fn ln(self) -> Self {
+        self.map(|x| x.unary(Ln))
+    }
+    /// The noise with room for derivatives.
+    #[inline]
+    pub(crate) fn smooth<D: Number<Base = B>>(self) -> Smooth<D> {
+        Smooth(D::from_base(self.0))
+    }
+}
+impl<B: Number<Base = B>> std::ops::Neg for Still<B> {
+    type Output = Self;
+    #[inline]
+    fn neg(self) -> Self {
+        self.map(B::neg)
+    }
+}
 impl<D: Number> std::ops::Mul<Still<D::Base>> for Smooth<D> {
     type Output = Smooth<D>;
     #[inline]

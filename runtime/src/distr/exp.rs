@@ -1,8 +1,8 @@
 //! The exponential distribution.
 
 use super::{
-    Cumulative, Density, Redraw, StandardExp, above, cumulative, density, drawn_pathwise, family, on_half_line,
-    positive, probability, quantile,
+    Cumulative, Density, Redraw, above, cumulative, density, drawn_pathwise, family, on_half_line, positive,
+    probability, quantile,
 };
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Number, Real, Smooth};
@@ -115,7 +115,7 @@ impl<D: Number> Pathwise<D> for Exp<Smooth<D>> {
     type Value = Smooth<D>;
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
-        let e: Smooth<D> = noise.draw(StandardExp);
+        let e: Smooth<D> = noise.exponential().smooth();
         e / self.lambda
     }
 }

@@ -3,13 +3,12 @@
 use super::gamma_moments::{excess, excess_of_square};
 use super::gumbel::of_largest;
 use super::{
-    Cumulative, Density, EULER, Redraw, StandardExp, between, cumulative, density, drawn_pathwise, family, finite,
-    ln_quotient, positive, quantile, scaled_exp, supported, where_finite,
+    Cumulative, Density, EULER, Redraw, between, cumulative, density, drawn_pathwise, family, finite, ln_quotient,
+    positive, quantile, scaled_exp, supported, where_finite,
 };
 use crate::distr::support::Ends;
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
-use rand::distr::Distribution;
 
 /// The Fréchet distribution, the limit law of the largest of many draws with a heavy tail.
 ///
@@ -151,7 +150,7 @@ impl<D: Number> Pathwise<D> for Frechet<Smooth<D>> {
     type Value = Smooth<D>;
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
-        let y: Smooth<D> = noise.draw(StandardExp.map(|e: f64| -e.ln()));
+        let y: Smooth<D> = (-noise.exponential().ln()).smooth();
         self.location + scaled_exp(self.scale, y / self.shape)
     }
 }

@@ -12,7 +12,6 @@ use crate::special::beta::stirling_series;
 use crate::special::gamma_quantile;
 use crate::special::{gamma_p, gamma_q};
 use crate::{Error, Join, Lift, Real, Smooth};
-use rand::distr::Open01;
 
 /// The gamma distribution with the given shape and scale (which is 1 over the rate).
 ///
@@ -184,8 +183,8 @@ impl<D: Number> Gamma<Smooth<D>> {
 /// ln of a draw from Gamma(shape, 1) by the rule that composes.
 pub(crate) fn ln_draw_composed<D: Number, G: Generator>(shape: Smooth<D>, noise: &mut Noise<'_, G>) -> Smooth<D> {
     let boosted = gamma::draw_ln(shape + 1.0, noise);
-    let u: Smooth<D> = noise.draw(Open01);
-    boosted + u.ln() / shape
+    let ln_u: Smooth<D> = noise.uniform().ln().smooth();
+    boosted + ln_u / shape
 }
 
 impl<D: Number> Cumulative<D> for Gamma<Smooth<D>> {

@@ -4,13 +4,12 @@ use super::extreme::{bends_at_far_end, jumps_at_far_end, ln_density_at_end, marg
 use super::gamma_moments::{excess, excess_of_square};
 use super::gumbel::of_largest;
 use super::{
-    Cumulative, Density, EULER, Redraw, StandardExp, between, cumulative, density, drawn_pathwise, family, finite,
-    moves, positive, quantile, supported, where_finite,
+    Cumulative, Density, EULER, Redraw, between, cumulative, density, drawn_pathwise, family, finite, moves, positive,
+    quantile, supported, where_finite,
 };
 use crate::smooth::kink;
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
-use rand::distr::Distribution;
 
 /// The generalized extreme value distribution, the limit law of the largest of many draws: Fréchet for shape > 0, Gumbel
 /// for shape = 0, a mirrored Weibull distribution for shape < 0.
@@ -169,7 +168,7 @@ impl<D: Number> Pathwise<D> for GeneralizedExtremeValue<Smooth<D>> {
     type Value = Smooth<D>;
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
-        let y: Smooth<D> = noise.draw(StandardExp.map(|e: f64| -e.ln()));
+        let y: Smooth<D> = (-noise.exponential().ln()).smooth();
         self.location + self.scale * stretch(self.shape, y)
     }
 }

@@ -2,8 +2,8 @@
 
 use super::extreme::{bends_at_far_end, jumps_at_far_end, ln_density_at_end, margin, relax, stretch, stretch_to_end};
 use super::{
-    Cumulative, Density, Redraw, StandardExp, between, cumulative, density, drawn_pathwise, family, finite, moves,
-    positive, probability, quantile, supported, where_finite,
+    Cumulative, Density, Redraw, between, cumulative, density, drawn_pathwise, family, finite, moves, positive,
+    probability, quantile, supported, where_finite,
 };
 use crate::smooth::kink;
 use crate::source::{Generator, Noise, Pathwise};
@@ -163,7 +163,7 @@ impl<D: Number> Pathwise<D> for GeneralizedPareto<Smooth<D>> {
     type Value = Smooth<D>;
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
-        let e: Smooth<D> = noise.draw(StandardExp);
+        let e: Smooth<D> = noise.exponential().smooth();
         self.location + self.scale * stretch(self.shape, e)
     }
 }

@@ -1,12 +1,11 @@
 //! The Gumbel distribution.
 
 use super::{
-    Cumulative, Density, EULER, Redraw, StandardExp, at_least, cumulative, density, drawn_pathwise, family, finite,
-    positive, quantile,
+    Cumulative, Density, EULER, Redraw, at_least, cumulative, density, drawn_pathwise, family, finite, positive,
+    quantile,
 };
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
-use rand::distr::Distribution;
 
 /// The Gumbel distribution, the limit law of the largest of many draws.
 ///
@@ -133,7 +132,7 @@ impl<D: Number> Pathwise<D> for Gumbel<Smooth<D>> {
     type Value = Smooth<D>;
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
-        self.location + self.scale * noise.still::<D::Base, _>(StandardExp.map(|e: f64| -e.ln()))
+        self.location + self.scale * -noise.exponential().ln()
     }
 }
 

@@ -5,8 +5,6 @@ use super::{
 };
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Number, Real, Smooth};
-use rand::distr::Distribution;
-use rand_distr::StandardNormal;
 
 /// The half-normal distribution: the absolute value of a draw from N(0, scale²).
 ///
@@ -118,7 +116,7 @@ impl<D: Number> Pathwise<D> for HalfNormal<Smooth<D>> {
     type Value = Smooth<D>;
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
-        self.scale * noise.still::<D::Base, _>(StandardNormal.map(|z: f64| z.abs()))
+        self.scale * noise.normal().map(crate::number::abs)
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::gamma_moments::second_difference;
 use super::{
-    Cumulative, Density, EULER, Redraw, StandardExp, at_most, between, cumulative, density, drawn_pathwise, family,
-    jumps_by_power, open_sigmoid, positive, power_limit, quantile, supported, unit_margin,
+    Cumulative, Density, EULER, Redraw, at_most, between, cumulative, density, drawn_pathwise, family, jumps_by_power,
+    open_sigmoid, positive, power_limit, quantile, supported, unit_margin,
 };
 use crate::source::{Generator, Noise, Pathwise};
 use crate::special::{ln_1m_exp, ln_beta};
@@ -157,7 +157,7 @@ impl<D: Number> Pathwise<D> for Kumaraswamy<Smooth<D>> {
     type Value = Smooth<D>;
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
-        self.at(noise.draw(StandardExp))
+        self.at(noise.exponential().smooth())
     }
 }
 

@@ -8,7 +8,6 @@ use crate::linalg::norm_squared;
 use crate::source::{Generator, Noise, Pathwise};
 use crate::special::{ln_beta, ln_gamma};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
-use rand_distr::StandardNormal;
 use std::f64::consts::PI;
 
 /// The distribution of Lewandowski, Kurowicka and Joe of correlation matrices R with n rows, as their lower triangular
@@ -169,7 +168,7 @@ impl<D: Number> LkjCholesky<Smooth<D>> {
     fn row<G: Generator>(&self, k: usize, noise: &mut Noise<'_, G>) -> Vec<Smooth<D>> {
         let logit = beta::draw_logit(Smooth::constant(half(k)), self.rest(k), noise);
         let mut row = Vec::with_capacity(self.dim);
-        row.extend((0..k).map(|_| noise.draw::<D, _>(StandardNormal)));
+        row.extend((0..k).map(|_| noise.normal().smooth::<D>()));
         let radius = simplex::exp_above_zero(0.5 * logit.ln_sigmoid());
         let scale = norm_squared(&row).sqrt().recip();
         row.iter_mut().for_each(|x| *x = radius * (*x * scale));

@@ -7,7 +7,6 @@ use super::{
 };
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
-use rand::distr::{Distribution, Open01};
 use std::f64::consts::PI;
 
 /// The log-logistic distribution: ln x is logistic with location ln(scale) and scale 1/shape.
@@ -147,7 +146,7 @@ impl<D: Number> Pathwise<D> for LogLogistic<Smooth<D>> {
     type Value = Smooth<D>;
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
-        let y: Smooth<D> = noise.draw(Open01.map(standard));
+        let y = standard(noise.uniform()).smooth();
         scaled_exp(self.scale, y / self.shape)
     }
 }

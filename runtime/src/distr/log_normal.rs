@@ -6,7 +6,6 @@ use super::{
 };
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
-use rand_distr::StandardNormal;
 
 /// The log-normal distribution: ln x is N(mu, sigma²).
 ///
@@ -135,7 +134,7 @@ impl<D: Number> Pathwise<D> for LogNormal<Smooth<D>> {
     type Value = Smooth<D>;
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
-        (self.mu + self.sigma * noise.still::<D::Base, _>(StandardNormal)).exp()
+        (self.mu + self.sigma * noise.normal()).exp()
     }
 }
 

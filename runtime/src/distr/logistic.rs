@@ -1,9 +1,8 @@
 //! The logistic distribution.
 
 use super::{Cumulative, Density, Redraw, cumulative, density, drawn_pathwise, family, finite, positive, quantile};
-use crate::source::{Generator, Noise, Pathwise};
+use crate::source::{Generator, Noise, Pathwise, Still};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
-use rand::distr::{Distribution, Open01};
 
 /// The logistic distribution, whose distribution function is the logistic function.
 ///
@@ -123,7 +122,7 @@ impl<D: Number> Pathwise<D> for Logistic<Smooth<D>> {
     type Value = Smooth<D>;
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
-        self.location + self.scale * noise.still::<D::Base, _>(Open01.map(standard))
+        self.location + self.scale * standard(noise.uniform())
     }
 }
 
@@ -137,6 +136,6 @@ impl<D: Number> Redraw<D> for Logistic<Smooth<D>> {
 
 /// The logistic distribution with location 0 and scale 1, from a uniform number.
 #[inline]
-pub(super) fn standard(u: f64) -> f64 {
-    (u / (1.0 - u)).ln()
+pub(super) fn standard<B: Number<Base = B>>(u: Still<B>) -> Still<B> {
+    u.map(|u| u.div(u.rsub_f64(1.0))).ln()
 }

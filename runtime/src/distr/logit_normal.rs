@@ -6,7 +6,6 @@ use super::{
 };
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
-use rand_distr::StandardNormal;
 
 /// The logit-normal distribution: ln(x / (1 - x)) is N(mu, sigma²). Its moments and its entropy have no closed form.
 ///
@@ -114,7 +113,7 @@ impl<D: Number> Pathwise<D> for LogitNormal<Smooth<D>> {
     type Value = Smooth<D>;
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
-        open_sigmoid(self.mu + self.sigma * noise.still::<D::Base, _>(StandardNormal))
+        open_sigmoid(self.mu + self.sigma * noise.normal())
     }
 }
 

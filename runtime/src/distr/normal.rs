@@ -6,7 +6,6 @@ use super::{
 };
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
-use rand_distr::StandardNormal;
 
 /// The normal distribution N(mean, std_dev²).
 ///
@@ -137,7 +136,7 @@ impl<D: Number> Pathwise<D> for Normal<Smooth<D>> {
     type Value = Smooth<D>;
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
-        self.mean + self.std_dev * noise.still::<D::Base, _>(StandardNormal)
+        self.mean + self.std_dev * noise.normal()
     }
 }
 

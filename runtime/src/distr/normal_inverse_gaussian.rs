@@ -4,7 +4,6 @@ use super::{Density, InverseGaussian, density, drawn_pathwise, family, finite, p
 use crate::source::{Generator, Noise, Pathwise};
 use crate::special::bessel_k::ln_k1_scaled;
 use crate::{Error, Join, Lift, Number, Real, Smooth};
-use rand_distr::StandardNormal;
 use std::f64::consts::PI;
 
 /// The normal-inverse Gaussian distribution with location 0 and scale 1: a normal distribution whose variance, and with
@@ -117,6 +116,6 @@ impl<D: Number> Pathwise<D> for NormalInverseGaussian<Smooth<D>> {
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         let v = InverseGaussian::standard(1.0 / self.gamma()).path(noise);
-        self.beta * v + v.sqrt() * noise.still::<D::Base, _>(StandardNormal)
+        self.beta * v + v.sqrt() * noise.normal()
     }
 }

@@ -1,8 +1,8 @@
 //! The Pareto distribution.
 
 use super::{
-    Cumulative, Density, Redraw, StandardExp, between, cumulative, density, drawn_pathwise, family, ln_quotient, moves,
-    positive, probability, quantile, scaled_exp, supported, where_finite,
+    Cumulative, Density, Redraw, between, cumulative, density, drawn_pathwise, family, ln_quotient, moves, positive,
+    probability, quantile, scaled_exp, supported, where_finite,
 };
 use crate::distr::support::Ends;
 use crate::source::{Generator, Noise, Pathwise};
@@ -139,7 +139,7 @@ impl<D: Number> Pathwise<D> for Pareto<Smooth<D>> {
     type Value = Smooth<D>;
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
-        let e: Smooth<D> = noise.draw(StandardExp);
+        let e: Smooth<D> = noise.exponential().smooth();
         scaled_exp(self.scale, e / self.shape)
     }
 }

@@ -1,12 +1,12 @@
 //! The Rayleigh distribution.
 
 use super::{
-    Cumulative, Density, Redraw, StandardExp, at_most, between, cumulative, density, drawn_pathwise, family,
-    on_half_line, positive, quantile,
+    Cumulative, Density, Redraw, at_most, between, cumulative, density, drawn_pathwise, family, on_half_line, positive,
+    quantile,
 };
+use crate::number::rules::Sqrt;
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Number, Real, Smooth};
-use rand::distr::Distribution;
 
 /// The Rayleigh distribution: the length of a vector of two draws from N(0, scale²).
 ///
@@ -120,7 +120,7 @@ impl<D: Number> Pathwise<D> for Rayleigh<Smooth<D>> {
     type Value = Smooth<D>;
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
-        self.scale * noise.still::<D::Base, _>(StandardExp.map(|e: f64| (2.0 * e).sqrt()))
+        self.scale * noise.exponential::<D::Base>().map(|e| e.mul_f64(2.0).unary(Sqrt))
     }
 }
 

@@ -7,7 +7,6 @@ use super::{
 };
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
-use rand::distr::{Distribution, Open01};
 
 /// The relaxed Bernoulli (binary Concrete) distribution: a coin with logit(P(heads)) = logit, softened so that it is
 /// smooth; the closer to a coin, the lower the temperature. Its moments and its entropy have no closed form.
@@ -120,7 +119,7 @@ impl<D: Number> Pathwise<D> for RelaxedBernoulli<Smooth<D>> {
     type Value = Smooth<D>;
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
-        let y: Smooth<D> = noise.draw(Open01.map(standard));
+        let y = standard(noise.uniform()).smooth();
         open_sigmoid((self.logit + y) / self.temperature)
     }
 }

@@ -1,12 +1,11 @@
 //! The relaxed categorical (concrete) distribution.
 
 use super::arguments::{Argument, FINITE, fits};
-use super::{StandardExp, drawn_pathwise, family, invalid, positive, simplex};
+use super::{drawn_pathwise, family, invalid, positive, simplex};
 use crate::entries::Entries;
 use crate::source::{Generator, Noise, Pathwise};
 use crate::special::logsumexp;
 use crate::{Error, Join, Lift, Number, Real, Smooth};
-use rand::distr::Distribution;
 
 /// The relaxed categorical distribution, also called concrete or Gumbel-softmax: positive numbers that sum to one, most
 /// of the sum in one of them if the temperature is low.
@@ -145,6 +144,6 @@ impl<D: Number> Pathwise<D> for RelaxedCategorical<Smooth<D>> {
     type Value = Vec<Smooth<D>>;
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Vec<Smooth<D>> {
-        self.softened(|_| noise.draw(StandardExp.map(|e: f64| -e.ln())))
+        self.softened(|_| (-noise.exponential().ln()).smooth())
     }
 }

@@ -10,7 +10,6 @@ use crate::source::{Generator, Noise, Pathwise};
 use crate::special::student_t_quantile;
 use crate::special::{ln_beta, student_t_cdf};
 use crate::{Error, Number, Real, Smooth};
-use rand_distr::StandardNormal;
 
 /// Student's t distribution with nu degrees of freedom, location 0 and scale 1.
 ///
@@ -122,7 +121,7 @@ impl<D: Number> StudentT<Smooth<D>> {
     #[allow(dead_code, reason = "a second rule, to be chosen by name")]
     pub(crate) fn path_composed<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         let ln_g = gamma::draw_ln(0.5 * self.nu, noise);
-        super::exp_in_range(0.5 * ((0.5 * self.nu).ln() - ln_g)) * noise.still::<D::Base, _>(StandardNormal)
+        super::exp_in_range(0.5 * ((0.5 * self.nu).ln() - ln_g)) * noise.normal()
     }
 }
 

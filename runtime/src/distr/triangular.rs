@@ -8,7 +8,6 @@ use crate::distr::support::Ends;
 use crate::smooth::kink;
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
-use rand::distr::Open01;
 
 /// The triangular distribution, whose density rises from min to mode and falls from there to max.
 ///
@@ -191,7 +190,7 @@ impl<D: Number> Pathwise<D> for Triangular<Smooth<D>> {
     type Value = Smooth<D>;
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
-        let u: Smooth<D> = noise.draw(Open01);
+        let u: Smooth<D> = noise.uniform().smooth();
         self.at(u, 1.0 - u)
     }
 }

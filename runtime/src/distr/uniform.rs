@@ -6,7 +6,6 @@ use super::{
 };
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
-use rand::distr::Open01;
 
 /// The uniform distribution on the interval from low to high.
 ///
@@ -148,7 +147,7 @@ impl<D: Number> Pathwise<D> for Uniform<Smooth<D>> {
     type Value = Smooth<D>;
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
-        self.low + (self.high - self.low) * noise.still::<D::Base, _>(Open01)
+        self.low + (self.high - self.low) * noise.uniform()
     }
 }
 

@@ -2,12 +2,11 @@
 
 use super::gamma_moments::excess_of_square;
 use super::{
-    Cumulative, Density, EULER, Redraw, StandardExp, at_most, between, cumulative, density, drawn_pathwise, family,
-    jumps_by_power, ln_quotient, on_half_line, positive, power_limit, quantile, scaled_exp,
+    Cumulative, Density, EULER, Redraw, at_most, between, cumulative, density, drawn_pathwise, family, jumps_by_power,
+    ln_quotient, on_half_line, positive, power_limit, quantile, scaled_exp,
 };
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
-use rand::distr::Distribution;
 
 /// The Weibull distribution, a power of an exponential distribution.
 ///
@@ -136,7 +135,7 @@ impl<D: Number> Pathwise<D> for Weibull<Smooth<D>> {
     type Value = Smooth<D>;
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
-        let ln_e: Smooth<D> = noise.draw(StandardExp.map(|e: f64| e.ln()));
+        let ln_e: Smooth<D> = noise.exponential().ln().smooth();
         scaled_exp(self.scale, ln_e / self.shape)
     }
 }

@@ -12,7 +12,6 @@ use crate::linalg::start;
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
 use form::Form;
-use rand_distr::StandardNormal;
 
 /// The multivariate normal distribution N(mean, Σ), with its covariance given in one of four ways:
 ///
@@ -230,7 +229,7 @@ impl<D: Number> Pathwise<D> for MultivariateNormal<Smooth<D>> {
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Vec<Smooth<D>> {
         let mut x = self.mean.clone();
-        let mut z = || noise.still::<D::Base, _>(StandardNormal);
+        let mut z = || noise.normal();
         match self.form {
             Form::Diagonal => x.iter_mut().zip(&self.scale).for_each(|(x, s)| *x += *s * z()),
             Form::Cholesky | Form::Covariance => {

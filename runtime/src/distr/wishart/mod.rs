@@ -8,7 +8,6 @@ use crate::entries::Rows;
 use crate::linalg::{self, start};
 use crate::source::{Generator, Noise, Pathwise};
 use crate::{Error, Join, Lift, Number, Real, Smooth};
-use rand_distr::StandardNormal;
 
 /// The Wishart distribution of symmetric positive definite matrices with n rows: for a whole number ν, the sum of the
 /// squares x xᵀ of ν draws from N(0, V).
@@ -176,7 +175,7 @@ impl<D: Number> Wishart<Smooth<D>> {
         let root = simplex::exp_above_zero(0.5 * ln_square);
         (j..self.dim).for_each(|i| column[i] = l[start(i) + j] * root);
         for k in j + 1..self.dim {
-            let z = noise.still::<D::Base, _>(StandardNormal);
+            let z = noise.normal();
             (k..self.dim).for_each(|i| column[i] += l[start(i) + k] * z);
         }
     }

@@ -12,6 +12,7 @@ pub mod avx512;
 mod isa;
 pub(crate) mod kernels;
 mod words;
+mod ziggurat;
 
 pub(crate) use array::best;
 pub use isa::Isa;

@@ -1,7 +1,8 @@
 //! The randomness of eight samples: a stream for each, in step.
 
-use super::{Isa, WIDTH};
+use super::{Isa, WIDTH, ziggurat};
 use crate::keyed::{Keyed, Word};
+use crate::number::Number;
 use crate::source::Generator;
 
 /// Eight streams of which every draw takes one word each: what [`Keyed`] is for one sample.
@@ -58,4 +59,27 @@ impl<I: Isa> Generator for &mut Streams<I> {
     fn drawn(&self) -> u64 {
         self.drawn
     }
+    #[inline(always)]
+    fn normal<B: Number<Base = B>>(&mut self) -> B {
+        spread(ziggurat::normal::<I>(self.next()))
+    }
+    #[inline(always)]
+    fn exponential<B: Number<Base = B>>(&mut self) -> B {
+        spread(ziggurat::exponential::<I>(self.next()))
+    }
+    #[inline(always)]
+    fn uniform<B: Number<Base = B>>(&mut self) -> B {
+        spread(ziggurat::uniform::<I>(self.next()))
+    }
+}
+
+/// A number for each lane. That they are numbers of the same lanes, the types do not tell.
+#[inline(always)]
+fn spread<B: Number<Base = B>>(lanes: [f64; WIDTH]) -> B {
+    let mut lane = 0;
+    B::noise(|| {
+        let x = lanes[lane % WIDTH];
+        lane += 1;
+        x
+    })
 }

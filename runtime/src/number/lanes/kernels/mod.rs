@@ -8,7 +8,7 @@ mod hyperbolic;
 mod logarithm;
 mod logistic;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod trigonometry;
 
 pub(crate) use exp::{exp, exp_m1};

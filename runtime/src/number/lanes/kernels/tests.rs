@@ -31,7 +31,7 @@ impl Visitor for List {
 }
 
 /// Whether the set of arrays for AVX2 can be run.
-fn has_avx2() -> bool {
+pub(crate) fn has_avx2() -> bool {
     #[cfg(target_arch = "x86_64")]
     return is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma");
     #[cfg(not(target_arch = "x86_64"))]
