@@ -116,7 +116,7 @@ impl<D: Number> Pathwise<D> for HalfNormal<Smooth<D>> {
     type Value = Smooth<D>;
     #[inline]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
-        self.scale * noise.normal().map(crate::number::abs)
+        self.scale * noise.normal().map(D::Base::abs)
     }
 }
 
