@@ -14,6 +14,9 @@ pub trait Objective: Sized {
     type Params: Parameters;
     /// The error of the function, or [`Error`] where it has none.
     type Error: From<Error>;
+    /// Whether it is worth while to try several samples side by side: not where the function is seen to take plain values.
+    #[doc(hidden)]
+    const LANES: bool = true;
 
     /// One run of the function.
     #[doc(hidden)]

@@ -3,12 +3,12 @@
 use super::Owner;
 use super::constant::{Constant, borrowed};
 use super::function::{body_name, lints, own_generics, receiver_is_reference};
-use crate::args::Args;
+use crate::args::{Args, FALLBACKS};
 use crate::diagnostics::Errors;
 use crate::form::{Form, mentions};
 use crate::model::{Arg, Function, Output, Role};
 use crate::names::{DISCRETE, PATHWISE, TAKEN, pascal};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{GenericParam, Generics, Type};
@@ -45,6 +45,8 @@ pub(super) struct Items<'a> {
     pub(super) objective: Ident,
     pub(super) params: Ident,
     pub(super) fallback: TokenStream,
+    /// Whether the function has a fallback for what cannot be drawn smoothly.
+    draws_plainly: bool,
     /// The user's attributes that hold for all items: lints and conditions.
     pub(super) carried: TokenStream,
     pub(super) fields: Vec<(&'a Arg, &'a Form)>,
@@ -100,6 +102,7 @@ impl<'a> Items<'a> {
             objective,
             params,
             fallback: super::function::fallback(args),
+            draws_plainly: args.fallback.is_some(),
             carried: lints(&function.source.attrs),
             fields,
             constants,
@@ -188,6 +191,11 @@ impl<'a> Items<'a> {
         let (params, error) = (&self.params, self.error());
         let (_, params_ty_generics, _) = self.params_generics.split_for_impl();
         let run = self.run();
+        let lanes = self.takes_plain_values().then(|| {
+            quote!(
+                const LANES: bool = false;
+            )
+        });
         let smoothness = (!self.kink).then(|| {
             quote! {
                 #carried
@@ -202,6 +210,7 @@ impl<'a> Items<'a> {
             impl #impl_generics #sg::Objective for #objective #ty_generics #where_clause {
                 type Params = #params #params_ty_generics;
                 type Error = #error;
+                #lanes
                 #[inline(always)]
                 fn eval<__G: #sg::Generator, __D: #sg::Number>(
                     &self,
@@ -213,6 +222,11 @@ impl<'a> Items<'a> {
             }
             #smoothness
         }
+    }
+
+    /// Whether the function says that it takes plain values. It may be wrong either way: only time depends on it.
+    fn takes_plain_values(&self) -> bool {
+        self.draws_plainly || mentions_plain_values(self.function.source.block.to_token_stream())
     }
 
     /// A marker of all generics, so that each of them is used.
@@ -382,3 +396,19 @@ fn contains(tokens: TokenStream, name: &str) -> bool {
         found
     })
 }
+
+/// Whether a body has a method in it that gives plain values.
+fn mentions_plain_values(body: TokenStream) -> bool {
+    body.into_iter().any(|token| match token {
+        TokenTree::Ident(name) => {
+            let name = name.to_string();
+            PLAIN.contains(&name.as_str()) || FALLBACKS.contains(&name.as_str())
+        }
+        TokenTree::Group(group) => mentions_plain_values(group.stream()),
+        _ => false,
+    })
+}
+
+/// What gives plain values, besides the fallbacks.
+const PLAIN: &[&str] =
+    &["detach", "noise", "random", "random_bool", "random_range", "random_ratio", "shuffle", "custom"];

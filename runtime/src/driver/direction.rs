@@ -35,10 +35,13 @@ const CROSSING: usize = 8;
 
 impl<O: Objective> Direction<O> for Auto {
     fn gradient<S: Schedule<O>>(task: &Task<'_, O>) -> Result<Vec<Moments>, O::Error> {
-        // Conditions that are constants by themselves keep the other branches from being compiled.
+        // Conditions that are constants by themselves keep the other branches from being compiled. Without optimization
+        // compile time matters more, and one mode has to do for a number of parameters that the types do not tell.
         if const { matches!(O::Params::COUNT, Some(0..=CROSSING)) } {
             Forward::gradient::<S>(task)
-        } else if const { O::Params::COUNT.is_some() } || task.count > CROSSING {
+        } else if const { O::Params::COUNT.is_some() || cfg!(unoptimized) } {
+            Reverse::gradient::<S>(task)
+        } else if task.count > CROSSING {
             Reverse::gradient::<S>(task)
         } else {
             Forward::gradient::<S>(task)

@@ -104,7 +104,10 @@ impl<'a, O: Objective> Task<'a, O> {
         let first = index * self.per_group;
         let blocks = &self.blocks[first..self.blocks.len().min(first + self.per_group)];
         let mut lanes = Lanes::Scalars;
-        if let ([block], false) = (blocks, self.scalars.load(Ordering::Relaxed)) {
+        // A condition that is a constant by itself keeps the branch from being compiled.
+        if const { O::LANES && !cfg!(unoptimized) }
+            && let ([block], false) = (blocks, self.scalars.load(Ordering::Relaxed))
+        {
             match M::on_lanes(self, block) {
                 Attempt::Done(moments) => return Ok(Outcome { moments, settled: false, lanes: Lanes::Done }),
                 Attempt::Plain => lanes = Lanes::Plain,
