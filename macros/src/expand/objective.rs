@@ -397,18 +397,22 @@ fn contains(tokens: TokenStream, name: &str) -> bool {
     })
 }
 
-/// Whether a body has a method in it that gives plain values.
+/// Whether a body calls a method that gives plain values.
 fn mentions_plain_values(body: TokenStream) -> bool {
+    let mut after_dot = false;
     body.into_iter().any(|token| match token {
         TokenTree::Ident(name) => {
             let name = name.to_string();
-            PLAIN.contains(&name.as_str()) || FALLBACKS.contains(&name.as_str())
+            std::mem::take(&mut after_dot) && PLAIN.iter().chain(FALLBACKS).any(|plain| name == *plain)
+        }
+        TokenTree::Punct(punct) => {
+            after_dot = punct.as_char() == '.';
+            false
         }
         TokenTree::Group(group) => mentions_plain_values(group.stream()),
-        _ => false,
+        TokenTree::Literal(_) => false,
     })
 }
 
-/// What gives plain values, besides the fallbacks.
-const PLAIN: &[&str] =
-    &["detach", "noise", "random", "random_bool", "random_range", "random_ratio", "shuffle", "custom"];
+/// The methods that give plain values, besides the fallbacks.
+const PLAIN: &[&str] = &["detach", "noise", "random", "random_bool", "random_range", "random_ratio"];
