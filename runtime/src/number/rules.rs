@@ -158,8 +158,8 @@ fn sigmoid_with_derivative<T: Number>(x: T) -> (T, T) {
         let y = x.unary(Sigmoid);
         return (y, Sigmoid.derivative(x, y));
     }
-    let (y, rest, _) = logistic(x);
-    (y, y.mul(rest))
+    let (y, slope, _) = logistic(x);
+    (y, slope)
 }
 
 /// `softplus` and its derivative, of one exponential
@@ -174,15 +174,38 @@ fn softplus_with_derivative<T: Number>(x: T) -> (T, T) {
     (T::select(x.greater(zero), x, zero).add(e.unary(Ln1p)), sigmoid)
 }
 
-/// The logistic function of x and of -x, and e^-|x|, for numbers without derivatives
+/// The logistic function of x, its derivative, and e^-|x|, for numbers without derivatives
 #[inline]
 fn logistic<T: Number>(x: T) -> (T, T, T) {
     let (zero, one) = (T::constant(0.0), T::constant(1.0));
-    let lower = zero.greater(x);
-    let e = T::select(lower, x, x.neg()).unary(Exp);
-    let y = T::select(lower, e, one).div(e.add_f64(1.0));
+    let (lower, e) = (zero.greater(x), x.unary(Decay));
+    let sum = e.add_f64(1.0);
+    let y = T::select(lower, e, one).div(sum);
+    if T::LANES == 1 {
+        // Two quotients at once take as long as one.
+        let q = sum.rdiv_f64(1.0);
+        return (y, e.mul(q).mul(q), e);
+    }
     // Below 1/2, 1 - y is accurate; above, it cancels.
-    (y, T::select(lower, y.rsub_f64(1.0), e.mul(y)), e)
+    (y, y.mul(T::select(lower, y.rsub_f64(1.0), e.mul(y))), e)
+}
+
+/// e^-|x|
+#[derive(Clone, Copy, Debug)]
+struct Decay;
+impl Unary for Decay {
+    #[inline]
+    fn value(self, x: f64) -> f64 {
+        (-x.abs()).exp()
+    }
+    #[inline]
+    fn derivative<T: Number>(self, x: T, y: T) -> T {
+        T::select(T::constant(0.0).greater(x), y, y.neg())
+    }
+    #[inline(always)]
+    fn lanes<I: Isa>(self, x: I::V) -> I::V {
+        I::exp(I::neg(I::abs(x)))
+    }
 }
 
 fn one_minus_square<T: Number>(x: T) -> T {

@@ -2,8 +2,11 @@
 
 use super::all;
 use crate::number::lanes::array::Avx2;
-use crate::number::lanes::{Isa, Visitor, WIDTH, best};
+use crate::number::lanes::{Isa, Lanes, Visitor, WIDTH, best};
+use crate::number::rules::{LnSigmoid, Powi, Sigmoid, Sin, Softplus, Tanh};
+use crate::number::{Dual, Number, Unary};
 use std::array::from_fn;
+use std::fmt::Debug;
 
 /// What a kernel does to eight numbers.
 type Kernel = (&'static str, fn([f64; WIDTH]) -> [f64; WIDTH]);
@@ -232,5 +235,46 @@ fn edges() {
                 }
             }
         }
+    }
+}
+
+/// Values of a rule's derivative that share work with its value, against those of scalars.
+struct Slopes;
+impl Visitor for Slopes {
+    type Out = ();
+    fn visit<I: Isa>(self) {
+        same_slopes::<I, _>(Sigmoid);
+        same_slopes::<I, _>(Softplus);
+        same_slopes::<I, _>(LnSigmoid);
+        same_slopes::<I, _>(Tanh);
+        same_slopes::<I, _>(Sin);
+        same_slopes::<I, _>(Powi(3));
+        same_slopes::<I, _>(Powi(-2));
+    }
+}
+
+fn same_slopes<I: Isa, F: Unary + Debug>(rule: F) {
+    for x in sweep().map(|x| x.map(|x| if x.is_nan() { 0.25 } else { x.clamp(-1e4, 1e4) })) {
+        let (y, slope) = Dual::<Lanes<I>, 1>::new(Lanes::from_array(x), [Lanes::constant(1.0)]).unary(rule).parts();
+        let (y, slope) = (y.to_array(), slope[0].to_array());
+        assert_eq!(
+            y.map(f64::to_bits),
+            I::to_array(rule.lanes::<I>(I::from_array(x))).map(f64::to_bits),
+            "{rule:?}({x:?})"
+        );
+        for (x, slope) in x.into_iter().zip(slope) {
+            let want = Dual::<f64, 1>::new(x, [1.0]).unary(rule).parts().1[0];
+            // Subnormal numbers have no relative accuracy, and are counted in their own units.
+            let same = slope == want || ulps(slope, want, 0.0) <= 5.0;
+            assert!(same, "{rule:?}'({x:?}) = {slope:?}, not {want:?}");
+        }
+    }
+}
+
+#[test]
+fn derivatives_that_share_work() {
+    best(Slopes);
+    if has_avx2() {
+        Slopes.visit::<Avx2>();
     }
 }
