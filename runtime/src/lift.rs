@@ -42,15 +42,15 @@ impl Real for f64 {
     type Own = f64;
     type Drawn<F: Fallback + Default> = Plain;
     type Ends = Fixed;
-    #[inline]
+    #[inline(always)]
     fn smooth(self) -> Smooth<f64> {
         Smooth(self)
     }
-    #[inline]
+    #[inline(always)]
     fn leave(x: Smooth<f64>) -> f64 {
         x.0
     }
-    #[inline]
+    #[inline(always)]
     fn own(x: Smooth<f64>) -> f64 {
         x.0
     }
@@ -70,23 +70,23 @@ impl<D: Number> Real for Smooth<D> {
     type Own = Smooth<D>;
     type Drawn<F: Fallback + Default> = F;
     type Ends = Moving;
-    #[inline]
+    #[inline(always)]
     fn smooth(self) -> Smooth<D> {
         self
     }
-    #[inline]
+    #[inline(always)]
     fn leave(x: Smooth<D>) -> Smooth<D> {
         x
     }
-    #[inline]
+    #[inline(always)]
     fn own(x: Smooth<D>) -> Smooth<D> {
         x
     }
-    #[inline]
+    #[inline(always)]
     fn enter<R>(xs: &mut [Smooth<D>], run: impl FnOnce(&mut [Smooth<D>]) -> R) -> R {
         run(xs)
     }
-    #[inline]
+    #[inline(always)]
     fn leave_vec(xs: Vec<Smooth<D>>) -> Vec<Smooth<D>> {
         xs
     }
@@ -131,12 +131,12 @@ pub trait Lift<Out>: Sized {
         Cow::Owned(values.iter().cloned().map(Lift::lift).collect())
     }
     /// An array of such values.
-    #[inline]
+    #[inline(always)]
     fn lift_array<const N: usize>(values: [Self; N]) -> [Out; N] {
         values.map(Lift::lift)
     }
     /// A borrowed array of such values; borrowed where nothing has to change.
-    #[inline]
+    #[inline(always)]
     fn lift_array_ref<const N: usize>(values: &[Self; N]) -> Cow<'_, [Out; N]>
     where
         Self: Clone,
@@ -152,41 +152,41 @@ pub trait Lift<Out>: Sized {
 
 #[diagnostic::do_not_recommend]
 impl Lift<f64> for f64 {
-    #[inline]
+    #[inline(always)]
     fn lift(self) -> f64 {
         self
     }
-    #[inline]
+    #[inline(always)]
     fn lift_all(values: &[f64]) -> Cow<'_, [f64]> {
         Cow::Borrowed(values)
     }
 }
 #[diagnostic::do_not_recommend]
 impl<D: Number> Lift<Smooth<D>> for f64 {
-    #[inline]
+    #[inline(always)]
     fn lift(self) -> Smooth<D> {
         Smooth(D::constant(self))
     }
 }
 #[diagnostic::do_not_recommend]
 impl<D: Number> Lift<Smooth<D>> for Smooth<D> {
-    #[inline]
+    #[inline(always)]
     fn lift(self) -> Smooth<D> {
         self
     }
-    #[inline]
+    #[inline(always)]
     fn lift_all(values: &[Smooth<D>]) -> Cow<'_, [Smooth<D>]> {
         Cow::Borrowed(values)
     }
-    #[inline]
+    #[inline(always)]
     fn lift_array<const N: usize>(values: [Smooth<D>; N]) -> [Smooth<D>; N] {
         values
     }
-    #[inline]
+    #[inline(always)]
     fn lift_array_ref<const N: usize>(values: &[Smooth<D>; N]) -> Cow<'_, [Smooth<D>; N]> {
         Cow::Borrowed(values)
     }
-    #[inline]
+    #[inline(always)]
     fn lift_vec(values: Vec<Smooth<D>>) -> Vec<Smooth<D>> {
         values
     }
@@ -199,14 +199,14 @@ impl<A: Lift<B>, B> Lift<Vec<B>> for Vec<A> {
 }
 #[diagnostic::do_not_recommend]
 impl<A: Lift<B>, B> Lift<Option<B>> for Option<A> {
-    #[inline]
+    #[inline(always)]
     fn lift(self) -> Option<B> {
         self.map(A::lift)
     }
 }
 #[diagnostic::do_not_recommend]
 impl<A: Lift<B>, B, const N: usize> Lift<[B; N]> for [A; N] {
-    #[inline]
+    #[inline(always)]
     fn lift(self) -> [B; N] {
         A::lift_array(self)
     }
@@ -226,7 +226,7 @@ impl<A: Lift<B> + Clone, B: Clone> LiftRef<Vec<B>> for Vec<A> {
 
 #[diagnostic::do_not_recommend]
 impl<A: Lift<B> + Clone, B: Clone, const N: usize> LiftRef<[B; N]> for [A; N] {
-    #[inline]
+    #[inline(always)]
     fn lift_ref(&self) -> Cow<'_, [B; N]> {
         A::lift_array_ref(self)
     }
@@ -241,28 +241,28 @@ pub trait LiftBy<D: Number> {
 }
 impl<D: Number> LiftBy<D> for f64 {
     type Out = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn lift_by(self) -> Smooth<D> {
         Smooth(D::constant(self))
     }
 }
 impl<D: Number> LiftBy<D> for &f64 {
     type Out = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn lift_by(self) -> Smooth<D> {
         Smooth(D::constant(*self))
     }
 }
 impl<D: Number> LiftBy<D> for Smooth<D> {
     type Out = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn lift_by(self) -> Smooth<D> {
         self
     }
 }
 impl<'a, D: Number> LiftBy<D> for &'a Smooth<D> {
     type Out = &'a Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn lift_by(self) -> Self {
         self
     }
@@ -275,21 +275,21 @@ impl<D: Number, A: LiftBy<D>> LiftBy<D> for Vec<A> {
 }
 impl<D: Number, A: LiftBy<D>, const N: usize> LiftBy<D> for [A; N] {
     type Out = [A::Out; N];
-    #[inline]
+    #[inline(always)]
     fn lift_by(self) -> [A::Out; N] {
         self.map(A::lift_by)
     }
 }
 impl<D: Number, A: LiftBy<D>> LiftBy<D> for Option<A> {
     type Out = Option<A::Out>;
-    #[inline]
+    #[inline(always)]
     fn lift_by(self) -> Option<A::Out> {
         self.map(A::lift_by)
     }
 }
 impl<D: Number, A: LiftBy<D>, E> LiftBy<D> for Result<A, E> {
     type Out = Result<A::Out, E>;
-    #[inline]
+    #[inline(always)]
     fn lift_by(self) -> Result<A::Out, E> {
         self.map(A::lift_by)
     }
@@ -305,20 +305,20 @@ macro_rules! tuples {
     ($($T:ident.$i:tt),+; $($O:ident),+) => {
         impl<NUM: Number, $($T: LiftBy<NUM>),+> LiftBy<NUM> for ($($T,)+) {
             type Out = ($($T::Out,)+);
-            #[inline]
+            #[inline(always)]
             fn lift_by(self) -> Self::Out {
                 ($(self.$i.lift_by(),)+)
             }
         }
         #[diagnostic::do_not_recommend]
         impl<$($T: Lift<$O>, $O),+> Lift<($($O,)+)> for ($($T,)+) {
-            #[inline]
+            #[inline(always)]
             fn lift(self) -> ($($O,)+) {
                 ($(self.$i.lift(),)+)
             }
         }
         impl<$($T: Leave<$O>, $O),+> Leave<($($O,)+)> for ($($T,)+) {
-            #[inline]
+            #[inline(always)]
             fn leave(self) -> ($($O,)+) {
                 ($(self.$i.leave(),)+)
             }
@@ -337,14 +337,14 @@ macro_rules! unchanged {
     ($($t:ty)*) => { $(
         impl<D: Number> LiftBy<D> for $t {
             type Out = $t;
-            #[inline]
+            #[inline(always)]
             fn lift_by(self) -> $t {
                 self
             }
         }
         #[diagnostic::do_not_recommend]
         impl Lift<$t> for $t {
-            #[inline]
+            #[inline(always)]
             fn lift(self) -> $t {
                 self
             }
@@ -353,7 +353,7 @@ macro_rules! unchanged {
 }
 impl<'a, D: Number> LiftBy<D> for &'a str {
     type Out = &'a str;
-    #[inline]
+    #[inline(always)]
     fn lift_by(self) -> &'a str {
         self
     }
@@ -366,13 +366,13 @@ pub trait Leave<Out> {
     fn leave(self) -> Out;
 }
 impl<R: Real> Leave<R> for Smooth<R::Number> {
-    #[inline]
+    #[inline(always)]
     fn leave(self) -> R {
         R::leave(self)
     }
 }
 impl<A: Leave<B>, B, E> Leave<Result<B, E>> for Result<A, E> {
-    #[inline]
+    #[inline(always)]
     fn leave(self) -> Result<B, E> {
         self.map(A::leave)
     }
@@ -383,13 +383,13 @@ impl<A: Leave<B>, B> Leave<Vec<B>> for Vec<A> {
     }
 }
 impl<A: Leave<B>, B> Leave<Option<B>> for Option<A> {
-    #[inline]
+    #[inline(always)]
     fn leave(self) -> Option<B> {
         self.map(A::leave)
     }
 }
 impl<A: Leave<B>, B, const N: usize> Leave<[B; N]> for [A; N] {
-    #[inline]
+    #[inline(always)]
     fn leave(self) -> [B; N] {
         self.map(A::leave)
     }

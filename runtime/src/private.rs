@@ -17,7 +17,7 @@ pub use crate::refused::{Cast, Pair, cmp, operands, scrutinee};
 pub use crate::smooth::Smooth;
 pub use crate::source::{
     Argument, Core, Draw, DrawnBy, Enumerate, EnumerateTo, FallbackOf, Generator, MeasureValued, Mode, NoFallback,
-    Noise, OutcomeOf, PathOf, Pathwise, Perturb, ScoreFunction, Source, Tracer, choose, pathwise_as,
+    Noise, OutcomeOf, PathOf, Pathwise, Perturb, Scope, ScoreFunction, Source, Tracer, choose, pathwise_as,
 };
 pub use crate::support::*;
 pub use rand::Rng;

@@ -23,32 +23,32 @@ pub trait Generator {
     /// How many draws were made, where that is known: two runs with the same randomness have the same draws at the
     /// same numbers until they part.
     #[doc(hidden)]
-    #[inline]
+    #[inline(always)]
     fn drawn(&self) -> u64 {
         0
     }
     /// Standard normal noise, one number for each lane.
     #[doc(hidden)]
-    #[inline]
+    #[inline(always)]
     fn normal<B: Number<Base = B>>(&mut self) -> B {
         B::noise(|| self.plain().sample(StandardNormal))
     }
     /// Standard exponential noise, one number for each lane.
     #[doc(hidden)]
-    #[inline]
+    #[inline(always)]
     fn exponential<B: Number<Base = B>>(&mut self) -> B {
         B::noise(|| self.plain().sample(StandardExp))
     }
     /// Noise that is uniform on the open interval (0, 1), one number for each lane.
     #[doc(hidden)]
-    #[inline]
+    #[inline(always)]
     fn uniform<B: Number<Base = B>>(&mut self) -> B {
         B::noise(|| self.plain().sample(Open01))
     }
 }
 impl<R: Rng + ?Sized> Generator for &mut R {
     type Plain = Self;
-    #[inline]
+    #[inline(always)]
     fn plain(&mut self) -> &mut Self {
         self
     }
@@ -66,13 +66,13 @@ pub struct Core<G, D> {
 }
 
 impl<G: Generator, D: Number> Core<G, D> {
-    #[inline]
+    #[inline(always)]
     pub(crate) fn new(generator: G) -> Self {
         Core { generator, score: Smooth::constant(0.0), scored: false, log: None }
     }
 
     /// Adds ln p of a draw made by the score function.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn add_score(&mut self, ln_p: Smooth<D>) {
         self.score += ln_p;
         self.scored = true;
@@ -80,25 +80,25 @@ impl<G: Generator, D: Number> Core<G, D> {
 
     /// A number with the derivatives of ln of the probability of the draws made by the score function so far, if there
     /// were any.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn score(&self) -> Option<Smooth<D>> {
         self.scored.then_some(self.score)
     }
 
     /// The generator for plain draws.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn plain(&mut self) -> &mut G::Plain {
         needs_scalar::<D>();
         self.generator.plain()
     }
 
     /// Noise for a pathwise draw.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn noise(&mut self) -> Noise<'_, G> {
         Noise { generator: &mut self.generator }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn tracer<F>(&mut self) -> Tracer<'_, G, D, F> {
         Tracer { core: self, fallback: PhantomData }
     }
@@ -110,19 +110,19 @@ pub struct Noise<'a, G> {
     generator: &'a mut G,
 }
 impl<'a, G: Generator> Noise<'a, G> {
-    #[inline]
+    #[inline(always)]
     pub(crate) fn new(generator: &'a mut G) -> Self {
         Noise { generator }
     }
 
     /// Draws one number per lane.
-    #[inline]
+    #[inline(always)]
     pub fn draw<D: Number, X: Distribution<f64>>(&mut self, distribution: X) -> Smooth<D> {
         Smooth(D::noise(|| self.generator.plain().sample(&distribution)))
     }
 
     /// Draws a plain value with a generator of rand: for samplers that need the parameters' plain values.
-    #[inline]
+    #[inline(always)]
     pub fn plain<T>(&mut self, draw: impl FnOnce(&mut G::Plain) -> T) -> T {
         // One number cannot serve several samples.
         plain_value_taken();
@@ -130,31 +130,31 @@ impl<'a, G: Generator> Noise<'a, G> {
     }
 
     /// Draws standard normal noise, without room for derivatives.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn normal<B: Number<Base = B>>(&mut self) -> Still<B> {
         Still(self.generator.normal())
     }
 
     /// Draws standard exponential noise.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn exponential<B: Number<Base = B>>(&mut self) -> Still<B> {
         Still(self.generator.exponential())
     }
 
     /// Draws noise that is uniform on the open interval (0, 1).
-    #[inline]
+    #[inline(always)]
     pub(crate) fn uniform<B: Number<Base = B>>(&mut self) -> Still<B> {
         Still(self.generator.uniform())
     }
 
     /// Draws one number per lane, without room for derivatives: factors and summands of a smooth value.
-    #[inline]
+    #[inline(always)]
     pub fn still<B: Number<Base = B>, X: Distribution<f64>>(&mut self, distribution: X) -> Still<B> {
         Still(B::noise(|| self.generator.plain().sample(&distribution)))
     }
 
     /// Draws one number per lane by a sampler that is told the lane, to look at the lane's parameters.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn each<B: Number<Base = B>>(&mut self, mut draw: impl FnMut(usize, &mut G::Plain) -> f64) -> B {
         let mut lanes = 0..;
         B::noise(|| draw(lanes.next().unwrap_or(0), self.generator.plain()))
@@ -166,31 +166,31 @@ impl<'a, G: Generator> Noise<'a, G> {
 pub struct Still<B>(pub(crate) B);
 impl<B: Number<Base = B>> Still<B> {
     /// Another number of the noise.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn map(self, f: impl FnOnce(B) -> B) -> Self {
         Still(f(self.0))
     }
     /// Its logarithm.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn ln(self) -> Self {
         self.map(|x| x.unary(Ln))
     }
     /// The noise with room for derivatives.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn smooth<D: Number<Base = B>>(self) -> Smooth<D> {
         Smooth(D::from_base(self.0))
     }
 }
 impl<B: Number<Base = B>> std::ops::Neg for Still<B> {
     type Output = Self;
-    #[inline]
+    #[inline(always)]
     fn neg(self) -> Self {
         self.map(B::neg)
     }
 }
 impl<D: Number> std::ops::Mul<Still<D::Base>> for Smooth<D> {
     type Output = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn mul(self, still: Still<D::Base>) -> Smooth<D> {
         Smooth(self.0.mul_base(still.0))
     }
@@ -255,20 +255,20 @@ pub struct Tracer<'c, G, D, F> {
 
 impl<G: Generator, D: Number, F> Tracer<'_, G, D, F> {
     /// The state of the run.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn core(&mut self) -> &mut Core<G, D> {
         self.core
     }
 
     /// A plain generator, for whatever wants a rand `Rng`: shuffling, minibatches, foreign samplers. What is drawn
     /// from it is a constant.
-    #[inline]
+    #[inline(always)]
     pub fn noise(&mut self) -> &mut <G as Generator>::Plain {
         self.core.plain()
     }
 
     /// A plain random value, see rand's `RngExt::random`.
-    #[inline]
+    #[inline(always)]
     pub fn random<T>(&mut self) -> T
     where
         StandardUniform: Distribution<T>,
@@ -277,25 +277,25 @@ impl<G: Generator, D: Number, F> Tracer<'_, G, D, F> {
     }
 
     /// A plain random value in a range, see rand's `RngExt::random_range`.
-    #[inline]
+    #[inline(always)]
     pub fn random_range<T: SampleUniform>(&mut self, range: impl SampleRange<T>) -> T {
         self.noise().random_range(range)
     }
 
     /// A plain coin, see rand's `RngExt::random_bool`.
-    #[inline]
+    #[inline(always)]
     pub fn random_bool(&mut self, p: impl PlainProbability) -> bool {
         self.noise().random_bool(p.plain())
     }
 
     /// A plain coin, see rand's `RngExt::random_ratio`.
-    #[inline]
+    #[inline(always)]
     pub fn random_ratio(&mut self, numerator: u32, denominator: u32) -> bool {
         self.noise().random_ratio(numerator, denominator)
     }
 
     /// Plain random values, see rand's `RngExt::random_iter`.
-    #[inline]
+    #[inline(always)]
     pub fn random_iter<T>(&mut self) -> impl Iterator<Item = T>
     where
         StandardUniform: Distribution<T>,
@@ -304,44 +304,44 @@ impl<G: Generator, D: Number, F> Tracer<'_, G, D, F> {
     }
 
     /// Draws from a distribution again and again, see rand's `RngExt::sample_iter`.
-    #[inline]
+    #[inline(always)]
     pub fn sample_iter<X: Draw<Self>>(&mut self, distribution: X) -> impl Iterator<Item = X::Out> {
         std::iter::repeat_with(move || distribution.draw(self))
     }
 
     /// Fills a slice with plain random values, see rand's `RngExt::fill`.
-    #[inline]
+    #[inline(always)]
     pub fn fill<T: Fill>(&mut self, to: &mut [T]) {
         self.noise().fill(to);
     }
 
     /// Random bits.
-    #[inline]
+    #[inline(always)]
     pub fn next_u32(&mut self) -> u32 {
         self.noise().next_u32()
     }
 
     /// Random bits.
-    #[inline]
+    #[inline(always)]
     pub fn next_u64(&mut self) -> u64 {
         self.noise().next_u64()
     }
 
     /// Fills a slice with random bits.
-    #[inline]
+    #[inline(always)]
     pub fn fill_bytes(&mut self, to: &mut [u8]) {
         self.noise().fill_bytes(to);
     }
 
     /// The same run with another fallback.
     #[doc(hidden)]
-    #[inline]
-    pub fn within<F2, T>(&mut self, run: impl FnOnce(&mut Tracer<'_, G, D, F2>) -> T) -> T {
-        run(&mut self.core.tracer())
+    #[inline(always)]
+    pub fn within<F2>(&mut self) -> Tracer<'_, G, D, F2> {
+        self.core.tracer()
     }
 
     /// Draws from a distribution: the same as `distribution.sample(rng)`.
-    #[inline]
+    #[inline(always)]
     pub fn sample<X: Draw<Self>>(&mut self, distribution: X) -> X::Out {
         distribution.draw(self)
     }
@@ -360,37 +360,67 @@ pub trait Source {
     type Number: Number;
     /// What a body returns in the place of `f64`.
     type Real: Real<Number = Self::Number>;
-    /// Where the random bits come from.
-    type Generator<'a>: Generator
+    /// The state of a body's run.
+    #[doc(hidden)]
+    type Scope<'a>: Scope<Number = Self::Number>
     where
         Self: 'a;
-    /// Runs a body.
-    fn trace<F, T>(&mut self, run: impl FnOnce(&mut Tracer<'_, Self::Generator<'_>, Self::Number, F>) -> T) -> T;
+    /// Begins a body's run.
+    #[doc(hidden)]
+    fn scope(&mut self) -> Self::Scope<'_>;
+}
+
+/// The state of a body's run: its own, or that of the run around it. (Not a closure around the body, because that would have
+/// to be inlined too.)
+#[doc(hidden)]
+pub trait Scope {
+    /// The number that the body runs on.
+    type Number: Number;
+    /// Where the random bits come from.
+    type Generator: Generator;
+    /// The generator of a body with the fallback `F`.
+    fn tracer<F>(&mut self) -> Tracer<'_, Self::Generator, Self::Number, F>;
+}
+impl<G: Generator, D: Number> Scope for Core<G, D> {
+    type Number = D;
+    type Generator = G;
+    #[inline(always)]
+    fn tracer<F>(&mut self) -> Tracer<'_, G, D, F> {
+        Core::tracer(self)
+    }
+}
+impl<G: Generator, D: Number> Scope for &mut Core<G, D> {
+    type Number = D;
+    type Generator = G;
+    #[inline(always)]
+    fn tracer<F>(&mut self) -> Tracer<'_, G, D, F> {
+        Core::tracer(self)
+    }
 }
 
 impl<R: Rng + ?Sized> Source for R {
     type Number = f64;
     type Real = f64;
-    type Generator<'a>
-        = &'a mut R
+    type Scope<'a>
+        = Core<&'a mut R, f64>
     where
         R: 'a;
-    #[inline]
-    fn trace<F, T>(&mut self, run: impl FnOnce(&mut Tracer<'_, &mut R, f64, F>) -> T) -> T {
-        run(&mut Core::new(self).tracer())
+    #[inline(always)]
+    fn scope(&mut self) -> Core<&mut R, f64> {
+        Core::new(self)
     }
 }
 
 impl<'c, G: Generator, D: Number, F0> Source for Tracer<'c, G, D, F0> {
     type Number = D;
     type Real = Smooth<D>;
-    type Generator<'a>
-        = G
+    type Scope<'a>
+        = &'a mut Core<G, D>
     where
         Self: 'a;
-    #[inline]
-    fn trace<F, T>(&mut self, run: impl FnOnce(&mut Tracer<'_, G, D, F>) -> T) -> T {
-        self.within(run)
+    #[inline(always)]
+    fn scope(&mut self) -> &mut Core<G, D> {
+        self.core
     }
 }
 
@@ -440,7 +470,7 @@ impl<R: Rng + ?Sized> Mode<f64> for R {
         = &'a mut R
     where
         R: 'a;
-    #[inline]
+    #[inline(always)]
     fn with_core<T>(&mut self, run: impl FnOnce(&mut Core<&mut R, f64>) -> T) -> T {
         run(&mut Core::new(self))
     }
@@ -457,7 +487,7 @@ macro_rules! tracer_mode {
                 = G
             where
                 Self: 'a;
-            #[inline]
+            #[inline(always)]
             fn with_core<T>(&mut self, run: impl FnOnce(&mut Core<G, D>) -> T) -> T {
                 run(self.core)
             }
@@ -481,14 +511,14 @@ pub trait Draw<G: ?Sized> {
 }
 impl<X: Draw<G>, G: ?Sized> Draw<G> for &X {
     type Out = X::Out;
-    #[inline]
+    #[inline(always)]
     fn draw(&self, rng: &mut G) -> X::Out {
         (**self).draw(rng)
     }
 }
 
 /// Draws from a distribution with a pathwise rule.
-#[inline]
+#[inline(always)]
 pub(crate) fn pathwise<T, X, G, O>(distribution: &X, rng: &mut G) -> O
 where
     G: Mode<T> + ?Sized,
@@ -498,7 +528,7 @@ where
 }
 
 /// Draws a plain value with the fallback of the function.
-#[inline]
+#[inline(always)]
 pub fn choose<T, X, G>(distribution: &X, rng: &mut G) -> OutcomeOf<X, FallbackOf<T, G>, G::Number>
 where
     T: Real,
@@ -516,7 +546,7 @@ pub type OutcomeOf<X, F, D> = <<X as Raised<D>>::Out as DrawnBy<F, D>>::Value;
 pub type FallbackOf<T, G> = <T as Real>::Drawn<<G as Mode<T>>::Fallback>;
 
 /// Draws from any distribution with a pathwise rule.
-#[inline]
+#[inline(always)]
 pub fn pathwise_as<T, X, G>(distribution: &X, rng: &mut G) -> PathOf<X, G::Number, G::Real>
 where
     G: Mode<T> + ?Sized,

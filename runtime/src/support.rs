@@ -7,13 +7,13 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 /// Lifts the constants in `value`, keeping its shape.
-#[inline]
+#[inline(always)]
 pub fn up<D: Number, A: LiftBy<D>>(value: A) -> A::Out {
     value.lift_by()
 }
 
 /// Lifts `value` to whatever its place wants.
-#[inline]
+#[inline(always)]
 pub fn fit<A: Lift<B>, B>(value: A) -> B {
     value.lift()
 }
@@ -26,7 +26,7 @@ pub struct Gate<D, T> {
 }
 impl<D, T> Gate<D, T> {
     /// Holds the value for a moment.
-    #[inline]
+    #[inline(always)]
     pub fn of(value: T) -> Self {
         Gate { value: std::cell::Cell::new(Some(value)), number: std::marker::PhantomData }
     }
@@ -39,7 +39,7 @@ pub trait FitNumber<T> {
         T: Lift<B>;
 }
 impl<D: Number, T: LiftBy<D>> FitNumber<T> for Gate<D, T> {
-    #[inline]
+    #[inline(always)]
     fn fit<B>(self) -> B
     where
         T: Lift<B>,
@@ -56,7 +56,7 @@ pub trait FitAnything<T> {
     fn fit(self) -> T;
 }
 impl<D, T> FitAnything<T> for &Gate<D, T> {
-    #[inline]
+    #[inline(always)]
     fn fit(self) -> T {
         match self.value.take() {
             Some(value) => value,
@@ -66,13 +66,13 @@ impl<D, T> FitAnything<T> for &Gate<D, T> {
 }
 
 /// A slice with its constants lifted; borrowed where nothing has to change.
-#[inline]
+#[inline(always)]
 pub fn lift_all<A: Lift<B> + Clone, B: Clone>(values: &[A]) -> Cow<'_, [B]> {
     A::lift_all(values)
 }
 
 /// `value as To` for an integer type.
-#[inline]
+#[inline(always)]
 pub fn cast<A: Cast<To>, To>(value: A) -> To {
     value.cast()
 }
@@ -87,7 +87,7 @@ pub trait AsFloat {
 }
 impl<D: Number> AsFloat for Smooth<D> {
     type Out = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn as_float(self) -> Smooth<D> {
         self
     }
@@ -96,7 +96,7 @@ macro_rules! as_float {
     ($($t:ty)*) => { $(
         impl AsFloat for $t {
             type Out = f64;
-            #[inline]
+            #[inline(always)]
             fn as_float(self) -> f64 {
                 self as f64
             }
@@ -106,7 +106,7 @@ macro_rules! as_float {
 as_float!(f64 f32 u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
 
 /// An end of the range of `random_range`.
-#[inline]
+#[inline(always)]
 pub fn endpoint<T: Endpoint>(value: T) -> T::Plain {
     value.plain()
 }
@@ -126,11 +126,11 @@ macro_rules! summand {
     (@one [$($l:lifetime)?] $t:ty, $out:ty) => {
         impl<$($l)?> Summand for $t {
             type Out = $out;
-            #[inline]
+            #[inline(always)]
             fn sum(items: impl Iterator<Item = Self>) -> $out {
                 items.sum()
             }
-            #[inline]
+            #[inline(always)]
             fn product(items: impl Iterator<Item = Self>) -> $out {
                 items.product()
             }
@@ -140,22 +140,22 @@ macro_rules! summand {
 summand!(f64 f32 u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
 impl<D: Number> Summand for Smooth<D> {
     type Out = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn sum(items: impl Iterator<Item = Self>) -> Smooth<D> {
         items.sum()
     }
-    #[inline]
+    #[inline(always)]
     fn product(items: impl Iterator<Item = Self>) -> Smooth<D> {
         items.product()
     }
 }
 impl<D: Number> Summand for &Smooth<D> {
     type Out = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn sum(items: impl Iterator<Item = Self>) -> Smooth<D> {
         items.sum()
     }
-    #[inline]
+    #[inline(always)]
     fn product(items: impl Iterator<Item = Self>) -> Smooth<D> {
         items.product()
     }
@@ -180,7 +180,7 @@ fallible!(Option<T>, None => None, Some);
 fallible!(Result<T, E>, Err(e) => Err(e), Ok);
 
 /// `items.sum()` with the type of the sum decided by the items.
-#[inline]
+#[inline(always)]
 pub fn sum<I: IntoIterator>(items: I) -> <I::Item as Summand>::Out
 where
     I::Item: Summand,
@@ -189,7 +189,7 @@ where
 }
 
 /// `items.product()` with the type of the product decided by the items.
-#[inline]
+#[inline(always)]
 pub fn product<I: IntoIterator>(items: I) -> <I::Item as Summand>::Out
 where
     I::Item: Summand,
@@ -251,7 +251,7 @@ pub mod float {
     macro_rules! binary {
         ($($name:ident)*) => { $(
             /// The method of the same name.
-            #[inline]
+            #[inline(always)]
             pub fn $name<A, B>(a: A, b: B) -> A::Out
             where
                 A: Join<B> + Lift<Smooth<<A::Out as Real>::Number>>,
@@ -267,7 +267,7 @@ pub mod float {
     macro_rules! unary {
         ($($name:ident)*) => { $(
             /// The method of the same name.
-            #[inline]
+            #[inline(always)]
             pub fn $name<T: Real>(x: T) -> T::Own {
                 T::own(x.smooth().$name())
             }
@@ -280,13 +280,13 @@ pub mod float {
     };
 
     /// The power with an integer exponent.
-    #[inline]
+    #[inline(always)]
     pub fn powi<T: Real>(x: T, n: i32) -> T::Own {
         T::own(x.smooth().powi(n))
     }
 
     /// The sine and the cosine.
-    #[inline]
+    #[inline(always)]
     pub fn sin_cos<T: Real>(x: T) -> (T::Own, T::Own) {
         let (sin, cos) = x.smooth().sin_cos();
         (T::own(sin), T::own(cos))
@@ -295,7 +295,7 @@ pub mod float {
     macro_rules! stepped {
         ($($name:ident)*) => { $(
             /// The method of the same name; refused on smooth values.
-            #[inline]
+            #[inline(always)]
             pub fn $name<T: Real + Stepped>(x: T) -> T {
                 T::leave(Smooth(<T::Number as Number>::constant(x.smooth().peek().$name())))
             }
@@ -306,7 +306,7 @@ pub mod float {
     macro_rules! stepped_binary {
         ($($name:ident)*) => { $(
             /// The method of the same name; refused on smooth values.
-            #[inline]
+            #[inline(always)]
             pub fn $name<A: Join<B>, B: Real>(a: A, b: B) -> A::Out
             where
                 A::Out: Stepped,
@@ -321,7 +321,7 @@ pub mod float {
     macro_rules! classified {
         ($($name:ident)*) => { $(
             /// The method of the same name; refused on smooth values.
-            #[inline]
+            #[inline(always)]
             pub fn $name<T: Real + Classified>(x: T) -> bool {
                 x.smooth().peek().$name()
             }
@@ -330,7 +330,7 @@ pub mod float {
     classified!(is_nan is_infinite is_finite is_sign_positive is_sign_negative);
 
     /// The bits; refused on smooth values.
-    #[inline]
+    #[inline(always)]
     pub fn to_bits<T: Real + HasBits>(x: T) -> u64 {
         x.smooth().peek().to_bits()
     }
@@ -338,7 +338,7 @@ pub mod float {
     macro_rules! ternary {
         ($($name:ident)*) => { $(
             /// The method of the same name.
-            #[inline]
+            #[inline(always)]
             pub fn $name<A, B, C>(a: A, b: B, c: C) -> <A::Out as Join<C>>::Out
             where
                 A: Join<B> + Lift<Smooth<<<A::Out as Join<C>>::Out as Real>::Number>>,
@@ -355,7 +355,7 @@ pub mod float {
     ternary!(clamp mul_add);
 
     /// The total order; refused on smooth values.
-    #[inline]
+    #[inline(always)]
     pub fn total_cmp<T: Real + Ordered>(a: &T, b: &T) -> Ordering {
         a.smooth().peek().total_cmp(&b.smooth().peek())
     }
@@ -367,7 +367,7 @@ pub mod check {
     use super::*;
 
     /// Notes the failure of an `assert!` on smooth values: a program that catches the panic has branched on them.
-    #[inline]
+    #[inline(always)]
     pub fn passed<D: Number>(condition: bool) -> bool {
         if !condition && D::ORDER > 0 {
             crate::error::report(crate::Error::Assertion);
@@ -381,7 +381,7 @@ pub mod check {
         fn order(&self, other: &B) -> [Option<Ordering>; 1];
     }
     impl<A: PartialOrd<B> + ?Sized, B: ?Sized> Checked<B> for A {
-        #[inline]
+        #[inline(always)]
         fn order(&self, other: &B) -> [Option<Ordering>; 1] {
             [self.partial_cmp(other)]
         }
@@ -389,7 +389,7 @@ pub mod check {
     macro_rules! checked {
         ($($A:ty, $B:ty, |$a:ident, $b:ident| $x:expr, $y:expr;)*) => { $(
             impl<D: Number> Checked<$B> for $A {
-                #[inline]
+                #[inline(always)]
                 fn order(&self, other: &$B) -> [Option<Ordering>; 1] {
                     let ($a, $b) = (self, other);
                     crate::smooth::needs_scalar::<D>();
@@ -410,7 +410,7 @@ pub mod check {
     macro_rules! relation {
         ($($name:ident $test:ident)*) => { $(
             /// A comparison inside `assert!`.
-            #[inline]
+            #[inline(always)]
             pub fn $name<A: Checked<B> + ?Sized, B: ?Sized>(a: &A, b: &B) -> bool {
                 a.order(b).iter().all(|o| o.is_some_and(Ordering::$test))
             }
@@ -419,7 +419,7 @@ pub mod check {
     relation!(lt is_lt le is_le gt is_gt ge is_ge eq is_eq);
 
     /// A comparison inside `assert!`.
-    #[inline]
+    #[inline(always)]
     pub fn ne<A: Checked<B> + ?Sized, B: ?Sized>(a: &A, b: &B) -> bool {
         !eq(a, b)
     }
@@ -448,7 +448,7 @@ pub mod check {
     macro_rules! kind {
         ($($name:ident)*) => { $(
             /// The method of the same name.
-            #[inline]
+            #[inline(always)]
             pub fn $name<T: Kind + ?Sized>(x: &T) -> bool {
                 x.plain().$name()
             }
@@ -458,13 +458,13 @@ pub mod check {
 }
 
 /// Runs a body on a `&mut [f64]` argument: on smooth numbers in place, whose values are brought back.
-#[inline]
+#[inline(always)]
 pub fn enter_numbers<T: Real, R>(xs: &mut [T], run: impl FnOnce(&mut [Smooth<T::Number>]) -> R) -> R {
     T::enter(xs, run)
 }
 
 /// Runs a body on a `&mut Vec<f64>` argument.
-#[inline]
+#[inline(always)]
 pub fn enter_vec<T: Real, R>(xs: &mut Vec<T>, run: impl FnOnce(&mut Vec<Smooth<T::Number>>) -> R) -> R {
     let inside = <T as Lift<Smooth<T::Number>>>::lift_vec(std::mem::take(xs));
     let mut lent = Lent { outside: xs, inside };
@@ -483,6 +483,7 @@ impl<T: Real> Drop for Lent<'_, T> {
 }
 
 /// Runs a body on a `&mut` slice of anything that holds numbers.
+#[inline(always)]
 pub fn enter_slice<T: Clone + Lift<I>, I: Leave<T>, R>(xs: &mut [T], run: impl FnOnce(&mut [I]) -> R) -> R {
     let mut inside: Vec<I> = xs.iter().cloned().map(T::lift).collect();
     let result = run(&mut inside);
@@ -491,7 +492,7 @@ pub fn enter_slice<T: Clone + Lift<I>, I: Leave<T>, R>(xs: &mut [T], run: impl F
 }
 
 /// Runs a body on a `&mut` argument of any other shape.
-#[inline]
+#[inline(always)]
 pub fn enter<T: Clone + Lift<I>, I: Leave<T>, R>(x: &mut T, run: impl FnOnce(&mut I) -> R) -> R {
     let mut inside = x.clone().lift();
     let result = run(&mut inside);

@@ -8,7 +8,7 @@ use crate::form::{Form, with_ends};
 use crate::model::{Function, Output, Role, Source};
 use crate::rewrite::{self, Parameter};
 use crate::{form, parse};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::{GenericParam, Generics, Receiver, ReceiverKind};
 
@@ -150,12 +150,24 @@ struct Wrapper<'a> {
 }
 
 impl Wrapper<'_> {
+    /// Whether the function is inlined wherever it is called: an objective is called in one place.
+    fn is_small(&self) -> bool {
+        let Source { sig, block, .. } = &self.function.source;
+        self.function.is_objective() || size(block.to_token_stream(), &sig.ident).is_some_and(|size| size <= SMALL)
+    }
+
+    /// The wrapper is a few moves around the body, so it goes where the body goes, unless the user says otherwise.
+    fn inline(&self, attrs: &[syn::Attribute]) -> Option<TokenStream> {
+        let own = attrs.iter().any(|a| a.path().is_ident("inline"));
+        (!own).then(|| if self.is_small() { quote!(#[inline(always)]) } else { quote!(#[inline]) })
+    }
+
     /// With a generator, which decides what the numbers are.
     fn stochastic(&self, block: &syn::Block) -> TokenStream {
         let (f, sg) = (self.function, &self.sg);
         let Source { attrs, vis, sig, .. } = &f.source;
         let attrs = &softened(attrs);
-        let (name, fallback, inline) = (&sig.ident, &self.fallback, inline(attrs));
+        let (name, fallback, inline) = (&sig.ident, &self.fallback, self.inline(attrs));
         let mut numbers = Vec::new();
         let (mut ends, mut bounds) = (Vec::new(), Vec::new());
         let source = quote!(<__S as #sg::Source>);
@@ -191,7 +203,13 @@ impl Wrapper<'_> {
         let lifted = self.lifted_arguments(&quote!(__tracer));
         let call = self.call(&body_name, &quote!(#source::Number), &lifted);
         let call = self.entered(&call);
-        let traced = quote!(#sg::Source::trace::<#fallback, _>(#rng, |__tracer| #call));
+        let traced = quote! {
+            {
+                let mut __scope = #sg::Source::scope(#rng);
+                let __tracer = &mut #sg::Scope::tracer::<#fallback>(&mut __scope);
+                #call
+            }
+        };
         let left = self.left(&traced);
         let mentioned = self.mentioned();
         quote! {
@@ -235,7 +253,7 @@ impl Wrapper<'_> {
         let (f, sg) = (self.function, &self.sg);
         let Source { attrs, vis, sig, .. } = &f.source;
         let attrs = &softened(attrs);
-        let (name, inline) = (&sig.ident, inline(attrs));
+        let (name, inline) = (&sig.ident, self.inline(attrs));
         // A `&mut` argument cannot become another type, so it decides.
         let mut order: Vec<usize> = (0..f.args.len()).collect();
         order.sort_by_key(|i| !matches!(&f.args[*i].role, Role::Differentiable(Form::Mut(..))));
@@ -357,10 +375,12 @@ impl Wrapper<'_> {
         let (generic_params, where_clause) = (params(&generics), &generics.where_clause);
         let receiver = f.receiver.as_ref().map(|r| quote!(#r,));
         let lints = lints(&f.source.attrs);
+        // Instructions that the build does not have reach as far as inlining does.
+        let inline = if self.is_small() { quote!(#[inline(always)]) } else { quote!(#[inline]) };
         let body = quote! {
             #lints
             #[doc(hidden)]
-            #[inline]
+            #inline
             #[allow(clippy::all, clippy::pedantic, unused_mut, unused_parens, unused_braces, unused_imports)]
             fn #name <#generic_params> (#receiver #(#inputs),*) #output #where_clause #block
         };
@@ -510,9 +530,16 @@ pub(super) fn softened(attrs: &[syn::Attribute]) -> Vec<syn::Attribute> {
         .collect()
 }
 
-/// The wrapper is a few moves around the body, so it goes where the body goes, unless the user says otherwise.
-fn inline(attrs: &[syn::Attribute]) -> Option<TokenStream> {
-    (!attrs.iter().any(|a| a.path().is_ident("inline"))).then(|| quote!(#[inline]))
+/// How many tokens a function may have that is copied to wherever it is called.
+const SMALL: usize = 400;
+
+/// How many tokens there are, in groups too; none where the function calls itself.
+fn size(body: TokenStream, function: &Ident) -> Option<usize> {
+    body.into_iter().try_fold(0, |sum, token| match token {
+        TokenTree::Group(group) => Some(sum + size(group.stream(), function)?),
+        TokenTree::Ident(name) if name == *function => None,
+        _ => Some(sum + 1),
+    })
 }
 
 /// The name of the function that holds the rewritten body.

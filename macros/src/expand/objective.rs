@@ -286,11 +286,15 @@ impl<'a> Items<'a> {
         });
         let fallback = &self.fallback;
         let call = quote! {
-            __rng.within::<#fallback, _>(|__tracer| #owner #body::<#(#generics),*>(#this #(#args),*))
+            #owner #body::<#(#generics),*>(#this #(#args),*)
         };
-        match self.function.output {
+        let result = match self.function.output {
             Output::Result { .. } => call,
             _ => quote!(::core::result::Result::Ok(#call)),
+        };
+        quote! {
+            let __tracer = &mut __rng.within::<#fallback>();
+            #result
         }
     }
 

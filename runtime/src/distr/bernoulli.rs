@@ -40,7 +40,7 @@ impl<T: Real> Bernoulli<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where p is outside [0, 1].
-    #[inline]
+    #[inline(always)]
     pub fn new<A: Real<Own = T>>(p: A) -> Result<Self, Error> {
         require(p, |v| (0.0..=1.0).contains(&v), "Bernoulli", "p", "in [0, 1]")?;
         Ok(Bernoulli { p: A::own(p.smooth()) })

@@ -67,7 +67,7 @@ impl<T: Real> Beta<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where a parameter violates its bound.
-    #[inline]
+    #[inline(always)]
     pub fn new<A, B>(alpha: A, beta: B) -> Result<Self, Error>
     where
         A: Join<B, Out = T> + Lift<T>,
@@ -171,7 +171,7 @@ impl<D: Number> Point<D> {
 }
 
 impl<D: Number> Density<D> for Beta<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let (a, b) = (self.alpha, self.beta);
         let at = Point { x, xc: 1.0 - x, ln_x: x.ln(), ln_xc: (-x).ln_1p() };
@@ -208,7 +208,7 @@ impl<D: Number> Cumulative<D> for Beta<Smooth<D>> {
 }
 
 impl<D: Number> Beta<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
         moving_quantile(self, p, |lane, p| beta_quantile(self.alpha.0.primal(lane), self.beta.0.primal(lane), p))
     }
@@ -216,7 +216,7 @@ impl<D: Number> Beta<Smooth<D>> {
 
 impl<D: Number> Pathwise<D> for Beta<Smooth<D>> {
     type Value = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         open_sigmoid(beta::draw_logit(self.alpha, self.beta, noise))
     }

@@ -48,7 +48,7 @@ impl<T: Real> BetaBinomial<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where a bound is violated.
-    #[inline]
+    #[inline(always)]
     pub fn new<A, B>(n: u64, alpha: A, beta: B) -> Result<Self, Error>
     where
         A: Join<B, Out = T> + Lift<T>,

@@ -59,7 +59,7 @@ impl<T: Real> BetaPrime<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where a parameter violates its bound.
-    #[inline]
+    #[inline(always)]
     pub fn new<A, B>(alpha: A, beta: B) -> Result<Self, Error>
     where
         A: Join<B, Out = T> + Lift<T>,
@@ -132,7 +132,7 @@ pub(crate) fn quantile_of_odds(a: f64, b: f64, p: f64) -> f64 {
 }
 
 impl<D: Number> Density<D> for BetaPrime<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let (a, b) = (self.alpha, self.beta);
         let inside = ln_density_of_ln(a, b, x) - x.ln();
@@ -155,7 +155,7 @@ impl<D: Number> Cumulative<D> for BetaPrime<Smooth<D>> {
 }
 
 impl<D: Number> BetaPrime<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
         moving_quantile(self, p, |lane, p| quantile_of_odds(self.alpha.0.primal(lane), self.beta.0.primal(lane), p))
     }
@@ -163,7 +163,7 @@ impl<D: Number> BetaPrime<Smooth<D>> {
 
 impl<D: Number> Pathwise<D> for BetaPrime<Smooth<D>> {
     type Value = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         exp_in_range(beta::draw_logit(self.alpha, self.beta, noise))
     }

@@ -98,7 +98,7 @@ macro_rules! parameter_free {
         }
         impl<D: Number> Raised<D> for $Name {
             type Out = $Name;
-            #[inline]
+            #[inline(always)]
             fn raised<R>(&self, run: impl FnOnce(&Self) -> R) -> R {
                 run(self)
             }
@@ -141,7 +141,7 @@ macro_rules! parameter_free {
                 let $x = *$x;
                 $forward
             }
-            #[inline]
+            #[inline(always)]
             fn inverse(&self, $y: &Smooth<D>) -> Smooth<D> {
                 let $y = *$y;
                 $inverse
@@ -176,7 +176,7 @@ impl<T: Real> Affine<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where a parameter violates its bound.
-    #[inline]
+    #[inline(always)]
     pub fn new<A, B>(loc: A, scale: B) -> Result<Self, Error>
     where
         A: Join<B, Out = T> + Lift<T>,
@@ -209,7 +209,7 @@ impl<D: Number> Bijection<D> for Affine<Smooth<D>> {
         let size = Smooth(self.scale.0.abs());
         (self.loc + self.scale * *x, size.ln())
     }
-    #[inline]
+    #[inline(always)]
     fn inverse(&self, y: &Smooth<D>) -> Smooth<D> {
         (*y - self.loc) / self.scale
     }

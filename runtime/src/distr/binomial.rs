@@ -48,7 +48,7 @@ impl<T: Real> Binomial<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where p is outside [0, 1].
-    #[inline]
+    #[inline(always)]
     pub fn new<A: Real<Own = T>>(n: u64, p: A) -> Result<Self, Error> {
         require(p, |v| (0.0..=1.0).contains(&v), "Binomial", "p", "in [0, 1]")?;
         Ok(Binomial { p: A::own(p.smooth()), n })

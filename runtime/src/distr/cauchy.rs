@@ -55,7 +55,7 @@ impl<T: Real> Cauchy<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where a parameter violates its bound.
-    #[inline]
+    #[inline(always)]
     pub fn new<A, B>(median: A, scale: B) -> Result<Self, Error>
     where
         A: Join<B, Out = T> + Lift<T>,
@@ -87,7 +87,7 @@ impl<T: Real> Cauchy<T> {
 }
 
 impl<D: Number> Density<D> for Cauchy<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let z = (x - self.median) / self.scale;
         // hypot, because z² may overflow
@@ -112,7 +112,7 @@ fn below<D: Number>(difference: Smooth<D>, scale: Smooth<D>) -> Smooth<D> {
 }
 
 impl<D: Number> Cauchy<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
         let p = probability(p);
         let middle = (PI * (p - 0.5)).tan();
@@ -124,7 +124,7 @@ impl<D: Number> Cauchy<Smooth<D>> {
 
 impl<D: Number> Pathwise<D> for Cauchy<Smooth<D>> {
     type Value = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         self.median + self.scale * noise.still::<D::Base, _>(Open01.map(standard))
     }

@@ -6,7 +6,7 @@ use crate::private::Primal;
 use crate::{Number, Real, Smooth};
 
 /// Checks a parameter; notes the failure if the parameter is smooth, because a caught error is a comparison.
-#[inline]
+#[inline(always)]
 pub(crate) fn require<T: Real>(
     x: T,
     holds: impl Fn(f64) -> bool,
@@ -38,25 +38,25 @@ fn is_finite(x: f64) -> bool {
 }
 
 /// A parameter that may be any finite number.
-#[inline]
+#[inline(always)]
 pub(crate) fn finite<T: Real>(x: T, distribution: &'static str, parameter: &'static str) -> Result<(), Error> {
     require(x, is_finite, distribution, parameter, "finite")
 }
 
 /// A parameter that is finite and greater than zero.
-#[inline]
+#[inline(always)]
 pub(crate) fn positive<T: Real>(x: T, distribution: &'static str, parameter: &'static str) -> Result<(), Error> {
     require(x, |v| v > 0.0 && is_finite(v), distribution, parameter, "finite and > 0")
 }
 
 /// A parameter that is finite and not negative.
-#[inline]
+#[inline(always)]
 pub(crate) fn not_negative<T: Real>(x: T, distribution: &'static str, parameter: &'static str) -> Result<(), Error> {
     require(x, |v| v >= 0.0 && is_finite(v), distribution, parameter, "finite and >= 0")
 }
 
 /// Whether a condition holds for the plain value in every lane, so that a branch on it serves all of them.
-#[inline]
+#[inline(always)]
 pub(crate) fn every<D: Number>(x: Smooth<D>, holds: impl Fn(f64) -> bool) -> bool {
     (0..D::LANES).all(|lane| holds(x.0.primal(lane)))
 }
@@ -83,7 +83,7 @@ pub(crate) fn on_half_line<D: Number>(
 
 /// F and 1 - F of a distribution on x > `end`: `inside` there, 0 and 1 below. Both are continuous, with a kink at the
 /// end.
-#[inline]
+#[inline(always)]
 pub(crate) fn above<D: Number>(end: f64, x: Smooth<D>, inside: (Smooth<D>, Smooth<D>)) -> (Smooth<D>, Smooth<D>) {
     between(x - end, Smooth::constant(f64::INFINITY), [true, false], inside)
 }

@@ -59,7 +59,7 @@ impl<T: Real> Chi<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where the parameter violates its bound.
-    #[inline]
+    #[inline(always)]
     pub fn new<A: Real<Own = T>>(k: A) -> Result<Self, Error> {
         positive(k, "Chi", "k")?;
         Ok(Chi { k: A::own(k.smooth()) })
@@ -123,7 +123,7 @@ fn variance<D: Number>(k: Smooth<D>) -> Smooth<D> {
 }
 
 impl<D: Number> Density<D> for Chi<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let (shape, ln_x) = (0.5 * self.k, x.ln());
         let inside = ln_density_of_ln(shape, 0.5 * x * x, 2.0 * ln_x - LN_2) + LN_2 - ln_x;
@@ -146,7 +146,7 @@ impl<D: Number> Cumulative<D> for Chi<Smooth<D>> {
 }
 
 impl<D: Number> Chi<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
         moving_quantile(self, p, |lane, p| (2.0 * gamma_quantile(0.5 * self.k.0.primal(lane), p)).sqrt())
     }
@@ -154,7 +154,7 @@ impl<D: Number> Chi<Smooth<D>> {
 
 impl<D: Number> Pathwise<D> for Chi<Smooth<D>> {
     type Value = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         let shape = 0.5 * self.k;
         if every(shape, |v| v >= 1.0) {

@@ -170,7 +170,7 @@ macro_rules! tuples {
         }
         impl<D: Number, $first: Raised<D, Out: Clone>, $($X: Raised<D, Out: Clone>),*> Raised<D> for ($first, $($X,)*) {
             type Out = ($first::Out, $($X::Out,)*);
-            #[inline]
+            #[inline(always)]
             fn raised<R>(&self, run: impl FnOnce(&Self::Out) -> R) -> R {
                 run(&(self.$zero.raised(Clone::clone), $(self.$i.raised(Clone::clone),)*))
             }

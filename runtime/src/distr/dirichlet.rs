@@ -175,7 +175,7 @@ fn ln_power<D: Number>(p: Smooth<D>, x: Smooth<D>) -> Smooth<D> {
 
 impl<D: Number> Pathwise<D> for Dirichlet<Smooth<D>> {
     type Value = Vec<Smooth<D>>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Vec<Smooth<D>> {
         // Only with concentrations below 1 do gamma numbers come so close to 0 that their logarithms are needed.
         if self.alpha.iter().all(|alpha| every(*alpha, |v| v >= 1.0)) {

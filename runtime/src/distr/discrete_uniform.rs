@@ -39,7 +39,7 @@ impl DiscreteUniform {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where `high < low`.
-    #[inline]
+    #[inline(always)]
     pub fn new(low: i64, high: i64) -> Result<Self, Error> {
         if low <= high {
             return Ok(DiscreteUniform { low, high });
@@ -101,7 +101,7 @@ impl DiscreteUniform {
         (i128::from(self.high) - i128::from(self.low) + 1) as f64
     }
 
-    #[inline]
+    #[inline(always)]
     fn draw<R: Rng + ?Sized>(&self, rng: &mut R) -> i64 {
         rng.random_range(self.low..=self.high)
     }

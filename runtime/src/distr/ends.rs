@@ -8,7 +8,7 @@ use crate::special::value;
 use crate::{Real, Smooth};
 
 /// Whether a parameter moves; asked before it meets others, because a number on a tape always says so.
-#[inline]
+#[inline(always)]
 pub(crate) fn moves<T: Real>(x: T) -> bool {
     T::Number::ORDER > 0 && !x.smooth().0.is_constant()
 }
@@ -22,14 +22,14 @@ pub(crate) fn probability<D: Number>(p: Smooth<D>) -> Smooth<D> {
 
 /// The number, or the constant `low` where it is less: for what has underflowed there, so that no derivative becomes
 /// zero times infinity.
-#[inline]
+#[inline(always)]
 pub(crate) fn at_least<D: Number>(x: Smooth<D>, low: f64) -> Smooth<D> {
     let low = D::constant(low);
     Smooth(D::select(low.greater(x.0), low, x.0))
 }
 
 /// The number, or the constant `high` where it is greater.
-#[inline]
+#[inline(always)]
 pub(crate) fn at_most<D: Number>(x: Smooth<D>, high: f64) -> Smooth<D> {
     let high = D::constant(high);
     Smooth(D::select(x.0.greater(high), high, x.0))
@@ -104,7 +104,7 @@ pub(crate) fn power_limit<D: Number>(
 
 /// F and 1 - F: `inside` where the distances above the lower end and below the upper one are both positive, else 0
 /// or 1. `kinks` says for both ends whether the density jumps there, so that F has a kink.
-#[inline]
+#[inline(always)]
 pub(crate) fn between<D: Number>(
     from_low: Smooth<D>,
     from_high: Smooth<D>,

@@ -52,7 +52,7 @@ impl<T: Real> Exp<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where the parameter violates its bound.
-    #[inline]
+    #[inline(always)]
     pub fn new<A: Real<Own = T>>(lambda: A) -> Result<Self, Error> {
         positive(lambda, "Exp", "lambda")?;
         Ok(Exp { lambda: A::own(lambda.smooth()) })
@@ -85,7 +85,7 @@ impl<T: Real> Exp<T> {
 }
 
 impl<D: Number> Density<D> for Exp<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let inside = self.lambda.ln() - self.lambda * x;
         on_half_line("Exp", x, inside, inside)
@@ -105,7 +105,7 @@ impl<D: Number> Cumulative<D> for Exp<Smooth<D>> {
 }
 
 impl<D: Number> Exp<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
         -(-probability(p)).ln_1p() / self.lambda
     }
@@ -113,7 +113,7 @@ impl<D: Number> Exp<Smooth<D>> {
 
 impl<D: Number> Pathwise<D> for Exp<Smooth<D>> {
     type Value = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         let e: Smooth<D> = noise.exponential().smooth();
         e / self.lambda

@@ -56,14 +56,14 @@ macro_rules! family {
         }
         impl<D: $crate::Number $(, $M: $crate::distr::support::Ends)?> $crate::distr::Raised<D> for $Name<f64 $(, $M)?> {
             type Out = $Name<$crate::Smooth<D>>;
-            #[inline]
+            #[inline(always)]
             fn raised<R>(&self, run: impl FnOnce(&Self::Out) -> R) -> R {
                 run(&$crate::LiftBy::<D>::lift_by(self.clone()))
             }
         }
         impl<D: $crate::Number $(, $M: $crate::distr::support::Ends)?> $crate::distr::Raised<D> for $Name<$crate::Smooth<D> $(, $M)?> {
             type Out = $Name<$crate::Smooth<D>>;
-            #[inline]
+            #[inline(always)]
             fn raised<R>(&self, run: impl FnOnce(&Self::Out) -> R) -> R {
                 run($crate::distr::support::as_seen!(self, $($M)?))
             }
@@ -281,7 +281,7 @@ macro_rules! drawn_pathwise {
         $crate::distr::fallbacks!(<T: $crate::Real $(, $M: $crate::distr::support::Ends)?> $Name<T $(, $M)?>, $Name<$crate::Smooth<T::Number>>, T::Number);
         impl<T: $crate::Real $(, $M: $crate::distr::support::Ends)?> $Name<T $(, $M)?> {
             /// One draw, smooth in the parameters.
-            #[inline]
+            #[inline(always)]
             pub fn sample<G>(&self, rng: &mut G) -> $crate::distr::drawn!($shape G::Real)
             where
                 G: $crate::source::Mode<T> + ?Sized,
@@ -305,13 +305,13 @@ macro_rules! drawn_pathwise {
             Self: $crate::distr::Raised<G::Number, Out = $Name<$crate::Smooth<G::Number>>>,
         {
             type Out = $crate::distr::drawn!($shape G::Real);
-            #[inline]
+            #[inline(always)]
             fn draw(&self, rng: &mut G) -> Self::Out {
                 self.sample(rng)
             }
         }
         impl rand::distr::Distribution<$crate::distr::drawn!($shape f64)> for $Name<f64> {
-            #[inline]
+            #[inline(always)]
             fn sample<R: rand::Rng + ?Sized>(&self, rng: &mut R) -> $crate::distr::drawn!($shape f64) {
                 $Name::sample(self, rng)
             }
@@ -327,7 +327,7 @@ macro_rules! drawn_by_fallback {
         $crate::distr::fallbacks!(<T: $crate::Real> $Name<T>, $Name<$crate::Smooth<T::Number>>, T::Number);
         impl<T: $crate::Real> $Name<T> {
             /// One draw, a plain value. Where a parameter is smooth, a fallback must be chosen.
-            #[inline]
+            #[inline(always)]
             pub fn sample<G>(&self, rng: &mut G) -> $crate::source::OutcomeOf<Self, $crate::source::FallbackOf<T, G>, G::Number>
             where
                 G: $crate::source::Mode<T> + ?Sized,
@@ -354,13 +354,13 @@ macro_rules! drawn_by_fallback {
             Self: $crate::distr::Raised<G::Number, Out: $crate::source::DrawnBy<$crate::source::FallbackOf<T, G>, G::Number>>,
         {
             type Out = $crate::source::OutcomeOf<Self, $crate::source::FallbackOf<T, G>, G::Number>;
-            #[inline]
+            #[inline(always)]
             fn draw(&self, rng: &mut G) -> Self::Out {
                 self.sample(rng)
             }
         }
         impl rand::distr::Distribution<$Value> for $Name<f64> {
-            #[inline]
+            #[inline(always)]
             fn sample<R: rand::Rng + ?Sized>(&self, rng: &mut R) -> $Value {
                 $crate::distr::Likelihood::draw_plain(&$crate::LiftBy::<f64>::lift_by(self.clone()), rng)
             }
@@ -481,20 +481,20 @@ macro_rules! drawn_plainly {
     ($Name:ident -> $Value:ty) => {
         impl $Name {
             /// One draw, a constant, because no parameter can move.
-            #[inline]
+            #[inline(always)]
             pub fn sample<G: $crate::source::Mode<f64> + ?Sized>(&self, rng: &mut G) -> $Value {
                 rng.with_core(|core| self.draw(core.plain()))
             }
         }
         impl<G: $crate::source::Mode<f64> + ?Sized> $crate::source::Draw<G> for $Name {
             type Out = $Value;
-            #[inline]
+            #[inline(always)]
             fn draw(&self, rng: &mut G) -> $Value {
                 self.sample(rng)
             }
         }
         impl rand::distr::Distribution<$Value> for $Name {
-            #[inline]
+            #[inline(always)]
             fn sample<R: rand::Rng + ?Sized>(&self, rng: &mut R) -> $Value {
                 self.draw(rng)
             }
@@ -505,7 +505,7 @@ macro_rules! drawn_plainly {
         }
         impl<D: $crate::Number> $crate::distr::Raised<D> for $Name {
             type Out = $Name;
-            #[inline]
+            #[inline(always)]
             fn raised<R>(&self, run: impl FnOnce(&$Name) -> R) -> R {
                 run(self)
             }

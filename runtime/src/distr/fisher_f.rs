@@ -57,7 +57,7 @@ impl<T: Real> FisherF<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where a parameter violates its bound.
-    #[inline]
+    #[inline(always)]
     pub fn new<A, B>(m: A, n: B) -> Result<Self, Error>
     where
         A: Join<B, Out = T> + Lift<T>,
@@ -105,7 +105,7 @@ impl<T: Real> FisherF<T> {
 }
 
 impl<D: Number> Density<D> for FisherF<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let (a, b) = (0.5 * self.m, 0.5 * self.n);
         let inside = beta_prime::ln_density_of_ln(a, b, x * (self.m / self.n)) - x.ln();
@@ -129,7 +129,7 @@ impl<D: Number> Cumulative<D> for FisherF<Smooth<D>> {
 }
 
 impl<D: Number> FisherF<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
         moving_quantile(self, p, |lane, p| {
             let (m, n) = (self.m.0.primal(lane), self.n.0.primal(lane));
@@ -140,7 +140,7 @@ impl<D: Number> FisherF<Smooth<D>> {
 
 impl<D: Number> Pathwise<D> for FisherF<Smooth<D>> {
     type Value = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         let ln_ratio = self.n.ln() - self.m.ln();
         exp_in_range(ln_ratio + beta::draw_logit(0.5 * self.m, 0.5 * self.n, noise))

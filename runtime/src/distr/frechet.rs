@@ -59,7 +59,7 @@ impl<T: Real, M: Ends> Frechet<T, M> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where a parameter violates its bound.
-    #[inline]
+    #[inline(always)]
     pub fn new<A, B, C>(location: A, scale: B, shape: C) -> Result<Self, Error>
     where
         A: Join<B> + Lift<T> + Real<Ends = M>,
@@ -116,7 +116,7 @@ impl<T: Real, M: Ends> Frechet<T, M> {
 }
 
 impl<D: Number> Density<D> for Frechet<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let (above, nothing) = (x - self.location, Smooth::constant(f64::NEG_INFINITY));
         let ln_z = ln_quotient(above, self.scale);
@@ -140,7 +140,7 @@ impl<D: Number> Cumulative<D> for Frechet<Smooth<D>> {
 }
 
 impl<D: Number> Frechet<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
         self.location + scaled_exp(self.scale, -(-p.ln()).ln() / self.shape)
     }
@@ -148,7 +148,7 @@ impl<D: Number> Frechet<Smooth<D>> {
 
 impl<D: Number> Pathwise<D> for Frechet<Smooth<D>> {
     type Value = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         let y: Smooth<D> = (-noise.exponential().ln()).smooth();
         self.location + scaled_exp(self.scale, y / self.shape)

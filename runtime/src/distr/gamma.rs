@@ -67,7 +67,7 @@ impl<T: Real> Gamma<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where a parameter violates its bound.
-    #[inline]
+    #[inline(always)]
     pub fn new<A, B>(shape: A, scale: B) -> Result<Self, Error>
     where
         A: Join<B, Out = T> + Lift<T>,
@@ -156,7 +156,7 @@ pub(crate) fn ln_density_of_ln<D: Number>(a: Smooth<D>, g: Smooth<D>, ln_g: Smoo
 }
 
 impl<D: Number> Density<D> for Gamma<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let (ln_x, ln_scale) = (x.ln(), self.scale.ln());
         let inside = ln_density_of_ln(self.shape, x / self.scale, ln_x - ln_scale) - ln_x;
@@ -201,7 +201,7 @@ impl<D: Number> Cumulative<D> for Gamma<Smooth<D>> {
 }
 
 impl<D: Number> Gamma<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
         moving_quantile(self, p, |lane, p| self.scale.0.primal(lane) * gamma_quantile(self.shape.0.primal(lane), p))
     }
@@ -209,7 +209,7 @@ impl<D: Number> Gamma<Smooth<D>> {
 
 impl<D: Number> Pathwise<D> for Gamma<Smooth<D>> {
     type Value = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         if super::every(self.shape, |v| v >= 1.0) {
             return self.scale * gamma::draw(self.shape, noise);

@@ -63,7 +63,7 @@ impl<T: Real> GeneralizedExtremeValue<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where a parameter violates its bound.
-    #[inline]
+    #[inline(always)]
     pub fn new<A, B, C>(location: A, scale: B, shape: C) -> Result<Self, Error>
     where
         A: Join<B> + Lift<T>,
@@ -118,7 +118,7 @@ impl<T: Real> GeneralizedExtremeValue<T> {
 }
 
 impl<D: Number> Density<D> for GeneralizedExtremeValue<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         if D::ORDER > 1 && bends_at_far_end(self.shape) && !self.is_constant() {
             kink::<D>("GeneralizedExtremeValue::ln_pdf");
@@ -158,7 +158,7 @@ impl<D: Number> GeneralizedExtremeValue<Smooth<D>> {
         self.location.0.is_constant() && self.scale.0.is_constant() && self.shape.0.is_constant()
     }
 
-    #[inline]
+    #[inline(always)]
     fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
         self.location + self.scale * stretch_to_end(self.shape, -(-p.ln()).ln())
     }
@@ -166,7 +166,7 @@ impl<D: Number> GeneralizedExtremeValue<Smooth<D>> {
 
 impl<D: Number> Pathwise<D> for GeneralizedExtremeValue<Smooth<D>> {
     type Value = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         let y: Smooth<D> = (-noise.exponential().ln()).smooth();
         self.location + self.scale * stretch(self.shape, y)

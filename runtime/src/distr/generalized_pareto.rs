@@ -61,7 +61,7 @@ impl<T: Real> GeneralizedPareto<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where a parameter violates its bound.
-    #[inline]
+    #[inline(always)]
     pub fn new<A, B, C>(location: A, scale: B, shape: C) -> Result<Self, Error>
     where
         A: Join<B> + Lift<T>,
@@ -117,7 +117,7 @@ impl<T: Real> GeneralizedPareto<T> {
 }
 
 impl<D: Number> Density<D> for GeneralizedPareto<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let still = self.scale.0.is_constant() && self.shape.0.is_constant();
         if D::ORDER > 1 && bends_at_far_end(self.shape) && !still {
@@ -153,7 +153,7 @@ impl<D: Number> Cumulative<D> for GeneralizedPareto<Smooth<D>> {
 }
 
 impl<D: Number> GeneralizedPareto<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
         self.location + self.scale * stretch_to_end(self.shape, -(-probability(p)).ln_1p())
     }
@@ -161,7 +161,7 @@ impl<D: Number> GeneralizedPareto<Smooth<D>> {
 
 impl<D: Number> Pathwise<D> for GeneralizedPareto<Smooth<D>> {
     type Value = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         let e: Smooth<D> = noise.exponential().smooth();
         self.location + self.scale * stretch(self.shape, e)

@@ -49,7 +49,7 @@ impl<T: Real> Geometric<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where p is outside (0, 1].
-    #[inline]
+    #[inline(always)]
     pub fn new<A: Real<Own = T>>(p: A) -> Result<Self, Error> {
         require(p, |v| v > 0.0 && v <= 1.0, "Geometric", "p", "in (0, 1]")?;
         Ok(Geometric { p: A::own(p.smooth()) })
@@ -117,7 +117,7 @@ fn ln_failures_above<D: Number>(p: Smooth<D>, k: u64) -> Smooth<D> {
     (-p).ln_1p() * (k as f64 + 1.0)
 }
 
-#[inline]
+#[inline(always)]
 fn draw<R: Rng + ?Sized>(p: f64, rng: &mut R) -> u64 {
     let e = rng.sample(StandardExp);
     (e / -(-p).ln_1p()) as u64

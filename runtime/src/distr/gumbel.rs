@@ -54,7 +54,7 @@ impl<T: Real> Gumbel<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where a parameter violates its bound.
-    #[inline]
+    #[inline(always)]
     pub fn new<A, B>(location: A, scale: B) -> Result<Self, Error>
     where
         A: Join<B, Out = T> + Lift<T>,
@@ -99,7 +99,7 @@ impl<T: Real> Gumbel<T> {
 }
 
 impl<D: Number> Density<D> for Gumbel<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let z = (x - self.location) / self.scale;
         -z - (-z).exp() - self.scale.ln()
@@ -122,7 +122,7 @@ pub(super) fn of_largest<D: Number>(z: Smooth<D>) -> (Smooth<D>, Smooth<D>) {
 }
 
 impl<D: Number> Gumbel<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
         self.location - self.scale * (-p.ln()).ln()
     }
@@ -130,7 +130,7 @@ impl<D: Number> Gumbel<Smooth<D>> {
 
 impl<D: Number> Pathwise<D> for Gumbel<Smooth<D>> {
     type Value = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         self.location + self.scale * -noise.exponential().ln()
     }

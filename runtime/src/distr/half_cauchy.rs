@@ -55,7 +55,7 @@ impl<T: Real> HalfCauchy<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where the parameter violates its bound.
-    #[inline]
+    #[inline(always)]
     pub fn new<A: Real<Own = T>>(scale: A) -> Result<Self, Error> {
         positive(scale, "HalfCauchy", "scale")?;
         Ok(HalfCauchy { scale: A::own(scale.smooth()) })
@@ -87,7 +87,7 @@ impl<T: Real> HalfCauchy<T> {
 }
 
 impl<D: Number> Density<D> for HalfCauchy<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         // Neither x/scale nor its square has to be representable. The scale keeps away from the kink at the origin.
         let length = Smooth(x.0.binary(self.scale.0, Hypot));
@@ -113,7 +113,7 @@ impl<D: Number> Cumulative<D> for HalfCauchy<Smooth<D>> {
 }
 
 impl<D: Number> HalfCauchy<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
         let p = probability(p);
         let (low, high) = ((FRAC_PI_2 * p).tan(), 1.0 / (FRAC_PI_2 * (1.0 - p)).tan());
@@ -123,7 +123,7 @@ impl<D: Number> HalfCauchy<Smooth<D>> {
 
 impl<D: Number> Pathwise<D> for HalfCauchy<Smooth<D>> {
     type Value = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         self.scale * noise.still::<D::Base, _>(Open01.map(standard))
     }

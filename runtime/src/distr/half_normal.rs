@@ -52,7 +52,7 @@ impl<T: Real> HalfNormal<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where the parameter violates its bound.
-    #[inline]
+    #[inline(always)]
     pub fn new<A: Real<Own = T>>(scale: A) -> Result<Self, Error> {
         positive(scale, "HalfNormal", "scale")?;
         Ok(HalfNormal { scale: A::own(scale.smooth()) })
@@ -85,7 +85,7 @@ impl<T: Real> HalfNormal<T> {
 }
 
 impl<D: Number> Density<D> for HalfNormal<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let z = x / self.scale;
         let inside = -0.5 * z * z - self.scale.ln() - 0.225_791_352_644_727_44;
@@ -106,7 +106,7 @@ impl<D: Number> Cumulative<D> for HalfNormal<Smooth<D>> {
 }
 
 impl<D: Number> HalfNormal<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
         self.scale * p.half_normal_quantile()
     }
@@ -114,7 +114,7 @@ impl<D: Number> HalfNormal<Smooth<D>> {
 
 impl<D: Number> Pathwise<D> for HalfNormal<Smooth<D>> {
     type Value = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         self.scale * noise.normal().map(D::Base::abs)
     }

@@ -44,7 +44,7 @@ impl Hypergeometric {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where K or n is greater than N.
-    #[inline]
+    #[inline(always)]
     pub fn new(population: u64, special: u64, drawn: u64) -> Result<Self, Error> {
         for (parameter, count) in [("K", special), ("n", drawn)] {
             if count > population {

@@ -41,7 +41,7 @@ impl<X: Reparameterized> Reparameterized for Iid<X> {}
 
 impl<X> Iid<X> {
     /// `n` independent draws from a distribution.
-    #[inline]
+    #[inline(always)]
     pub fn new(distribution: X, n: usize) -> Self {
         Iid { distribution, n }
     }
@@ -59,7 +59,7 @@ impl<X> Iid<X> {
     }
 
     /// The draws.
-    #[inline]
+    #[inline(always)]
     pub fn sample<G: ?Sized>(&self, rng: &mut G) -> Vec<<X as Draw<G>>::Out>
     where
         X: Draw<G>,
@@ -100,27 +100,27 @@ fn joint<A: Copy + Lift<B>, B: Real>(
 
 impl<X: Draw<G>, G: ?Sized> Draw<G> for Iid<X> {
     type Out = Vec<X::Out>;
-    #[inline]
+    #[inline(always)]
     fn draw(&self, rng: &mut G) -> Vec<X::Out> {
         self.sample(rng)
     }
 }
 impl<V, X: Distribution<V>> Distribution<Vec<V>> for Iid<X> {
-    #[inline]
+    #[inline(always)]
     fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> Vec<V> {
         (0..self.n).map(|_| self.distribution.sample(rng)).collect()
     }
 }
 impl<D: Number, X: Pathwise<D>> Pathwise<D> for Iid<X> {
     type Value = Vec<X::Value>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Vec<X::Value> {
         (0..self.n).map(|_| self.distribution.path(noise)).collect()
     }
 }
 
 impl<D: Number, X: Density<D>> Density<D, Vec<Smooth<D>>> for Iid<X> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, xs: Vec<Smooth<D>>) -> Smooth<D> {
         joint(self.n, &xs, |_, x| self.distribution.ln_density(x))
     }
@@ -163,7 +163,7 @@ impl<X: Reparameterized> Reparameterized for Independent<X> {}
 
 impl<X> Independent<X> {
     /// One draw from each of these.
-    #[inline]
+    #[inline(always)]
     pub fn new(parts: Vec<X>) -> Self {
         Independent { parts }
     }
@@ -175,7 +175,7 @@ impl<X> Independent<X> {
     }
 
     /// The draws.
-    #[inline]
+    #[inline(always)]
     pub fn sample<G: ?Sized>(&self, rng: &mut G) -> Vec<<X as Draw<G>>::Out>
     where
         X: Draw<G>,
@@ -202,26 +202,26 @@ impl<X: Family + Clone> Independent<X> {
 
 impl<X: Draw<G>, G: ?Sized> Draw<G> for Independent<X> {
     type Out = Vec<X::Out>;
-    #[inline]
+    #[inline(always)]
     fn draw(&self, rng: &mut G) -> Vec<X::Out> {
         self.sample(rng)
     }
 }
 impl<V, X: Distribution<V>> Distribution<Vec<V>> for Independent<X> {
-    #[inline]
+    #[inline(always)]
     fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> Vec<V> {
         self.parts.iter().map(|part| part.sample(rng)).collect()
     }
 }
 impl<D: Number, X: Pathwise<D>> Pathwise<D> for Independent<X> {
     type Value = Vec<X::Value>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Vec<X::Value> {
         self.parts.iter().map(|part| part.path(noise)).collect()
     }
 }
 impl<D: Number, X: Density<D>> Density<D, Vec<Smooth<D>>> for Independent<X> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, xs: Vec<Smooth<D>>) -> Smooth<D> {
         joint(self.parts.len(), &xs, |i, x| self.parts[i].ln_density(x))
     }

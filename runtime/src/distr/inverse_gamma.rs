@@ -58,7 +58,7 @@ impl<T: Real> InverseGamma<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where a parameter violates its bound.
-    #[inline]
+    #[inline(always)]
     pub fn new<A, B>(shape: A, scale: B) -> Result<Self, Error>
     where
         A: Join<B, Out = T> + Lift<T>,
@@ -106,7 +106,7 @@ impl<T: Real> InverseGamma<T> {
 }
 
 impl<D: Number> Density<D> for InverseGamma<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let ln_x = x.ln();
         let inside = ln_density_of_ln(self.shape, self.scale / x, self.scale.ln() - ln_x) - ln_x;
@@ -128,7 +128,7 @@ impl<D: Number> Cumulative<D> for InverseGamma<Smooth<D>> {
 }
 
 impl<D: Number> InverseGamma<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
         moving_quantile(self, p, |lane, p| {
             self.scale.0.primal(lane) / gamma_quantile_upper(self.shape.0.primal(lane), p)
@@ -138,7 +138,7 @@ impl<D: Number> InverseGamma<Smooth<D>> {
 
 impl<D: Number> Pathwise<D> for InverseGamma<Smooth<D>> {
     type Value = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         if super::every(self.shape, |v| v >= 1.0) {
             return self.scale / gamma::draw(self.shape, noise);

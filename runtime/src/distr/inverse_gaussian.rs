@@ -60,7 +60,7 @@ impl<T: Real> InverseGaussian<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where a parameter violates its bound.
-    #[inline]
+    #[inline(always)]
     pub fn new<A, B>(mean: A, shape: B) -> Result<Self, Error>
     where
         A: Join<B, Out = T> + Lift<T>,
@@ -137,7 +137,7 @@ impl<D: Number> InverseGaussian<Smooth<D>> {
 }
 
 impl<D: Number> Density<D> for InverseGaussian<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let c = self.terms(x).c;
         let inside = 0.5 * ((self.shape / TAU).ln() - 3.0 * x.ln() - c * c);
@@ -209,7 +209,7 @@ impl<D: Number> InverseGaussian<Smooth<D>> {
 
 impl<D: Number> Pathwise<D> for InverseGaussian<Smooth<D>> {
     type Value = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         self.moving(noise.each(|lane, rng| plain(self.mean.0.primal(lane), self.shape.0.primal(lane), rng)))
     }

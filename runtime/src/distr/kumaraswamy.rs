@@ -58,7 +58,7 @@ impl<T: Real> Kumaraswamy<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where a parameter violates its bound.
-    #[inline]
+    #[inline(always)]
     pub fn new<A, B>(a: A, b: B) -> Result<Self, Error>
     where
         A: Join<B, Out = T> + Lift<T>,
@@ -104,7 +104,7 @@ impl<T: Real> Kumaraswamy<T> {
 }
 
 impl<D: Number> Density<D> for Kumaraswamy<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let (a, b, ln_x) = (self.a, self.b, x.ln());
         let inside = a.ln() + b.ln() + (a - 1.0) * ln_x + (b - 1.0) * ln_1m_exp(a * ln_x);
@@ -129,13 +129,13 @@ impl<D: Number> Cumulative<D> for Kumaraswamy<Smooth<D>> {
 }
 
 impl<D: Number> Kumaraswamy<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
         (ln_1m_exp((-p).ln_1p() / self.b) / self.a).exp()
     }
 
     /// The draw that belongs to an exponential number.
-    #[inline]
+    #[inline(always)]
     fn at(&self, e: Smooth<D>) -> Smooth<D> {
         // Beyond these bounds everything has underflowed, and derivatives would become zero times infinity.
         let k = at_most(e / self.b, 1e100);
@@ -155,7 +155,7 @@ fn logit_of_exp_exp<D: Number>(l: Smooth<D>) -> Smooth<D> {
 
 impl<D: Number> Pathwise<D> for Kumaraswamy<Smooth<D>> {
     type Value = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         self.at(noise.exponential().smooth())
     }

@@ -58,7 +58,7 @@ impl<T: Real> Laplace<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where a parameter violates its bound.
-    #[inline]
+    #[inline(always)]
     pub fn new<A, B>(location: A, scale: B) -> Result<Self, Error>
     where
         A: Join<B, Out = T> + Lift<T>,
@@ -103,7 +103,7 @@ impl<T: Real> Laplace<T> {
 }
 
 impl<D: Number> Density<D> for Laplace<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let difference = x - self.location;
         // What does not move stays on its side of the kink.
@@ -124,7 +124,7 @@ impl<D: Number> Cumulative<D> for Laplace<Smooth<D>> {
 }
 
 impl<D: Number> Laplace<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
         let half = D::constant(0.5);
         let (low, high) = ((2.0 * p).ln(), -(2.0 * (1.0 - p)).ln());
@@ -134,7 +134,7 @@ impl<D: Number> Laplace<Smooth<D>> {
 
 impl<D: Number> Pathwise<D> for Laplace<Smooth<D>> {
     type Value = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         self.location + self.scale * noise.still::<D::Base, _>(Standard)
     }
@@ -151,7 +151,7 @@ impl<D: Number> Redraw<D> for Laplace<Smooth<D>> {
 /// The Laplace distribution with location 0 and scale 1.
 struct Standard;
 impl Distribution<f64> for Standard {
-    #[inline]
+    #[inline(always)]
     fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
         let e = StandardExp.sample(rng);
         if rng.random() { e } else { -e }

@@ -58,7 +58,7 @@ impl<T: Real> LkjCholesky<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where a parameter violates its bound.
-    #[inline]
+    #[inline(always)]
     pub fn new<A: Real<Own = T> + Lift<T>>(dim: usize, concentration: A) -> Result<Self, Error> {
         let concentration = concentration.lift();
         positive(concentration, "LkjCholesky", "concentration")?;
@@ -180,7 +180,7 @@ impl<D: Number> LkjCholesky<Smooth<D>> {
 
 impl<D: Number> Pathwise<D> for LkjCholesky<Smooth<D>> {
     type Value = Vec<Vec<Smooth<D>>>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Vec<Vec<Smooth<D>>> {
         let mut rows = Vec::with_capacity(self.dim);
         let mut first = vec![Smooth::constant(0.0); self.dim];

@@ -57,7 +57,7 @@ impl<T: Real> LogLogistic<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where a parameter violates its bound.
-    #[inline]
+    #[inline(always)]
     pub fn new<A, B>(scale: A, shape: B) -> Result<Self, Error>
     where
         A: Join<B, Out = T> + Lift<T>,
@@ -113,7 +113,7 @@ fn sine_less_cosine<D: Number>(t: Smooth<D>) -> Smooth<D> {
 }
 
 impl<D: Number> Density<D> for LogLogistic<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let t = self.shape * ln_quotient(x, self.scale);
         let inside = self.shape.ln() - x.ln() + t.ln_sigmoid() + (-t).ln_sigmoid();
@@ -136,7 +136,7 @@ impl<D: Number> Cumulative<D> for LogLogistic<Smooth<D>> {
 }
 
 impl<D: Number> LogLogistic<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
         scaled_exp(self.scale, p.logit() / self.shape)
     }
@@ -144,7 +144,7 @@ impl<D: Number> LogLogistic<Smooth<D>> {
 
 impl<D: Number> Pathwise<D> for LogLogistic<Smooth<D>> {
     type Value = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         let y = standard(noise.uniform()).smooth();
         scaled_exp(self.scale, y / self.shape)

@@ -55,7 +55,7 @@ impl<T: Real> LogNormal<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where a parameter violates its bound.
-    #[inline]
+    #[inline(always)]
     pub fn new<A, B>(mu: A, sigma: B) -> Result<Self, Error>
     where
         A: Join<B, Out = T> + Lift<T>,
@@ -102,7 +102,7 @@ impl<T: Real> LogNormal<T> {
 }
 
 impl<D: Number> Density<D> for LogNormal<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let ln_x = x.ln();
         let z = (ln_x - self.mu) / self.sigma;
@@ -124,7 +124,7 @@ impl<D: Number> Cumulative<D> for LogNormal<Smooth<D>> {
 }
 
 impl<D: Number> LogNormal<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
         (self.mu + self.sigma * p.normal_quantile()).exp()
     }
@@ -132,7 +132,7 @@ impl<D: Number> LogNormal<Smooth<D>> {
 
 impl<D: Number> Pathwise<D> for LogNormal<Smooth<D>> {
     type Value = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         (self.mu + self.sigma * noise.normal()).exp()
     }

@@ -51,7 +51,7 @@ impl<T: Real> Logistic<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where a parameter violates its bound.
-    #[inline]
+    #[inline(always)]
     pub fn new<A, B>(location: A, scale: B) -> Result<Self, Error>
     where
         A: Join<B, Out = T> + Lift<T>,
@@ -96,7 +96,7 @@ impl<T: Real> Logistic<T> {
 }
 
 impl<D: Number> Density<D> for Logistic<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let z = (x - self.location) / self.scale;
         z.ln_sigmoid() + (-z).ln_sigmoid() - self.scale.ln()
@@ -112,7 +112,7 @@ impl<D: Number> Cumulative<D> for Logistic<Smooth<D>> {
 }
 
 impl<D: Number> Logistic<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
         self.location + self.scale * p.logit()
     }
@@ -120,7 +120,7 @@ impl<D: Number> Logistic<Smooth<D>> {
 
 impl<D: Number> Pathwise<D> for Logistic<Smooth<D>> {
     type Value = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         self.location + self.scale * standard(noise.uniform())
     }

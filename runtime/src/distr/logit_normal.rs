@@ -56,7 +56,7 @@ impl<T: Real> LogitNormal<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where a parameter violates its bound.
-    #[inline]
+    #[inline(always)]
     pub fn new<A, B>(mu: A, sigma: B) -> Result<Self, Error>
     where
         A: Join<B, Out = T> + Lift<T>,
@@ -82,7 +82,7 @@ impl<T: Real> LogitNormal<T> {
 }
 
 impl<D: Number> Density<D> for LogitNormal<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let z = (x.logit() - self.mu) / self.sigma;
         let inside = -0.5 * z * z - x.ln() - (-x).ln_1p() - self.sigma.ln() - 0.918_938_533_204_672_8;
@@ -103,7 +103,7 @@ impl<D: Number> Cumulative<D> for LogitNormal<Smooth<D>> {
 }
 
 impl<D: Number> LogitNormal<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
         (self.mu + self.sigma * p.normal_quantile()).sigmoid()
     }
@@ -111,7 +111,7 @@ impl<D: Number> LogitNormal<Smooth<D>> {
 
 impl<D: Number> Pathwise<D> for LogitNormal<Smooth<D>> {
     type Value = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         open_sigmoid(self.mu + self.sigma * noise.normal())
     }

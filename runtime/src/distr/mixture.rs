@@ -102,7 +102,7 @@ impl<W, C> Mixture<Vec<W>, C> {
     }
 
     /// One draw, smooth in the weights and in the parameters of the components.
-    #[inline]
+    #[inline(always)]
     pub fn sample<G: ?Sized>(&self, rng: &mut G) -> <Self as Draw<G>>::Out
     where
         Self: Draw<G>,
@@ -316,7 +316,7 @@ impl<D: Number, C: Components<D>> Weighted<'_, D, C> {
 }
 
 impl<D: Number, C: Components<D>> Density<D> for Weighted<'_, D, C> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let terms: Vec<_> = (0..self.weights.len()).map(|k| self.components.ln_density_of(k, x)).collect();
         // The shift cancels, whatever it is.
@@ -349,7 +349,7 @@ impl<D: Number, C: Components<D>> Cumulative<D> for Weighted<'_, D, C> {
 }
 impl<D: Number, C: Components<D>> Pathwise<D> for Weighted<'_, D, C> {
     type Value = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         let k = noise.plain(|rng| self.pick(rng));
         let x = self.components.path_of(k, noise).peek();
@@ -364,7 +364,7 @@ impl<D: Number, C: Components<D>> Redraw<D> for Weighted<'_, D, C> {
 }
 
 impl<D: Number, C: Components<D>> Density<D> for Mixture<Vec<Smooth<D>>, C> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         self.weighted().ln_density(x)
     }
@@ -388,7 +388,7 @@ impl<D: Number, C: Components<D>> Cumulative<D> for Mixture<Vec<Smooth<D>>, C> {
 }
 impl<D: Number, C: Components<D>> Pathwise<D> for Mixture<Vec<Smooth<D>>, C> {
     type Value = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         self.weighted().path(noise)
     }
@@ -407,7 +407,7 @@ where
     G: Mode<J<W, C>> + ?Sized,
 {
     type Out = G::Real;
-    #[inline]
+    #[inline(always)]
     fn draw(&self, rng: &mut G) -> G::Real {
         let weights: Vec<Smooth<_>> = self.weights.iter().map(|w| w.lift_by()).collect();
         self.components
@@ -425,7 +425,7 @@ where
 }
 
 impl<C: Family<Real = f64> + Raised<f64, Out: Components<f64>>> Distribution<f64> for Mixture<Vec<f64>, C> {
-    #[inline]
+    #[inline(always)]
     fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
         self.draw(rng)
     }

@@ -212,7 +212,7 @@ pub struct WithFallback<X, F> {
 
 impl<X, F> WithFallback<X, F> {
     /// The distribution, drawn by a fallback.
-    #[inline]
+    #[inline(always)]
     pub fn new(distribution: X, by: F) -> Self {
         WithFallback { distribution, by }
     }
@@ -226,7 +226,7 @@ impl<X, F> WithFallback<X, F> {
 
 impl<X: Family, F: Fallback> WithFallback<X, F> {
     /// One draw, a plain value.
-    #[inline]
+    #[inline(always)]
     pub fn sample<G>(&self, rng: &mut G) -> OutcomeOf<X, F, G::Number>
     where
         G: Mode<X::Real> + ?Sized,
@@ -251,7 +251,7 @@ where
     X: Raised<G::Number, Out: DrawnBy<F, G::Number>>,
 {
     type Out = OutcomeOf<X, F, G::Number>;
-    #[inline]
+    #[inline(always)]
     fn draw(&self, rng: &mut G) -> Self::Out {
         self.sample(rng)
     }
@@ -264,7 +264,7 @@ where
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct StandardExp;
 impl rand::distr::Distribution<f64> for StandardExp {
-    #[inline]
+    #[inline(always)]
     fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
         let e: f64 = rand_distr::Exp1.sample(rng);
         e.min(50.0)

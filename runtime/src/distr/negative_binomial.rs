@@ -48,7 +48,7 @@ impl<T: Real> NegativeBinomial<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where a parameter violates its bound.
-    #[inline]
+    #[inline(always)]
     pub fn new<A, B>(r: A, p: B) -> Result<Self, Error>
     where
         A: Join<B, Out = T> + Lift<T>,

@@ -53,7 +53,7 @@ impl<T: Real> Normal<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where a parameter violates its bound.
-    #[inline]
+    #[inline(always)]
     pub fn new<A, B>(mean: A, std_dev: B) -> Result<Self, Error>
     where
         A: Join<B, Out = T> + Lift<T>,
@@ -110,7 +110,7 @@ impl<T: Real> Normal<T> {
 }
 
 impl<D: Number> Density<D> for Normal<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let z = (x - self.mean) / self.std_dev;
         -0.5 * z * z - self.std_dev.ln() - 0.918_938_533_204_672_8
@@ -126,7 +126,7 @@ impl<D: Number> Cumulative<D> for Normal<Smooth<D>> {
 }
 
 impl<D: Number> Normal<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
         self.mean + self.std_dev * p.normal_quantile()
     }
@@ -134,7 +134,7 @@ impl<D: Number> Normal<Smooth<D>> {
 
 impl<D: Number> Pathwise<D> for Normal<Smooth<D>> {
     type Value = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         self.mean + self.std_dev * noise.normal()
     }

@@ -49,7 +49,7 @@ impl<T: Real> NormalInverseGaussian<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where a bound is violated.
-    #[inline]
+    #[inline(always)]
     pub fn new<A, B>(alpha: A, beta: B) -> Result<Self, Error>
     where
         A: Join<B, Out = T> + Lift<T>,
@@ -100,7 +100,7 @@ impl<D: Number> NormalInverseGaussian<Smooth<D>> {
 }
 
 impl<D: Number> Density<D> for NormalInverseGaussian<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let (alpha, beta, gamma) = (self.alpha, self.beta, self.gamma());
         let q = Smooth(x.0.unary(crate::number::rules::Hypot1));
@@ -113,7 +113,7 @@ impl<D: Number> Density<D> for NormalInverseGaussian<Smooth<D>> {
 
 impl<D: Number> Pathwise<D> for NormalInverseGaussian<Smooth<D>> {
     type Value = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         let v = InverseGaussian::standard(1.0 / self.gamma()).path(noise);
         self.beta * v + v.sqrt() * noise.normal()

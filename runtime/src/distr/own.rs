@@ -305,7 +305,7 @@ pub(crate) fn newton<D: Number>(mut x: Smooth<D>, equation: impl Fn(Smooth<D>) -
 ///
 /// # Errors
 /// [`Error::InvalidParameter`]
-#[inline]
+#[inline(always)]
 pub fn require<T: Real>(
     x: T,
     holds: impl Fn(f64) -> bool,
@@ -321,7 +321,7 @@ pub fn require<T: Real>(
 ///
 /// # Errors
 /// [`Error::InvalidParameter`]
-#[inline]
+#[inline(always)]
 pub fn positive<T: Real>(x: T, distribution: &'static str, parameter: &'static str) -> Result<T, Error> {
     super::checks::positive(x, distribution, parameter)?;
     Ok(x)

@@ -57,7 +57,7 @@ impl<T: Real, M: Ends> Pareto<T, M> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where a parameter violates its bound.
-    #[inline]
+    #[inline(always)]
     pub fn new<A, B>(scale: A, shape: B) -> Result<Self, Error>
     where
         A: Join<B, Out = T> + Lift<T> + Real<Ends = M>,
@@ -105,7 +105,7 @@ impl<T: Real, M: Ends> Pareto<T, M> {
 }
 
 impl<D: Number> Density<D> for Pareto<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let inside = self.shape.ln() - self.scale.ln() - (self.shape + 1.0) * ln_quotient(x, self.scale);
         supported("Pareto", x, x - self.scale, inside, inside)
@@ -129,7 +129,7 @@ impl<D: Number> Cumulative<D> for Pareto<Smooth<D>> {
 }
 
 impl<D: Number> Pareto<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
         scaled_exp(self.scale, -(-probability(p)).ln_1p() / self.shape)
     }
@@ -137,7 +137,7 @@ impl<D: Number> Pareto<Smooth<D>> {
 
 impl<D: Number> Pathwise<D> for Pareto<Smooth<D>> {
     type Value = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         let e: Smooth<D> = noise.exponential().smooth();
         scaled_exp(self.scale, e / self.shape)

@@ -203,14 +203,14 @@ impl<D: Number> Pert<Smooth<D>> {
     }
 
     /// The draw at the place `t` of the interval from 0 to 1.
-    #[inline]
+    #[inline(always)]
     fn at(&self, logit_t: Smooth<D>) -> Smooth<D> {
         self.min + (self.max - self.min) * open_sigmoid(logit_t)
     }
 }
 
 impl<D: Number> Density<D> for Pert<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let ([a, b], width) = (self.exponents(), self.max - self.min);
         let (from_min, from_max) = (x - self.min, self.max - x);
@@ -261,7 +261,7 @@ impl<D: Number> Cumulative<D> for Pert<Smooth<D>> {
 
 impl<D: Number> Pathwise<D> for Pert<Smooth<D>> {
     type Value = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         let [alpha, beta] = self.exponents();
         self.at(implicit::beta::draw_logit(alpha, beta, noise))

@@ -50,7 +50,7 @@ impl<T: Real> Poisson<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where lambda is outside (0, 1.844e19].
-    #[inline]
+    #[inline(always)]
     pub fn new<A: Real<Own = T>>(lambda: A) -> Result<Self, Error> {
         require(lambda, |v| v > 0.0 && v <= LARGEST, "Poisson", "lambda", "> 0 and <= 1.844e19")?;
         Ok(Poisson { lambda: A::own(lambda.smooth()) })

@@ -53,7 +53,7 @@ impl<T: Real> Rayleigh<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where the parameter violates its bound.
-    #[inline]
+    #[inline(always)]
     pub fn new<A: Real<Own = T>>(scale: A) -> Result<Self, Error> {
         positive(scale, "Rayleigh", "scale")?;
         Ok(Rayleigh { scale: A::own(scale.smooth()) })
@@ -86,7 +86,7 @@ impl<T: Real> Rayleigh<T> {
 }
 
 impl<D: Number> Density<D> for Rayleigh<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let z = x / self.scale;
         // An infinite x must not meet its own square.
@@ -110,7 +110,7 @@ impl<D: Number> Cumulative<D> for Rayleigh<Smooth<D>> {
 }
 
 impl<D: Number> Rayleigh<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
         self.scale * (-2.0 * (-p).ln_1p()).sqrt()
     }
@@ -118,7 +118,7 @@ impl<D: Number> Rayleigh<Smooth<D>> {
 
 impl<D: Number> Pathwise<D> for Rayleigh<Smooth<D>> {
     type Value = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         self.scale * noise.exponential::<D::Base>().map(|e| e.mul_f64(2.0).unary(Sqrt))
     }

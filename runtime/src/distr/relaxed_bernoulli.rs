@@ -58,7 +58,7 @@ impl<T: Real> RelaxedBernoulli<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where a parameter violates its bound.
-    #[inline]
+    #[inline(always)]
     pub fn new<A, B>(temperature: A, logit: B) -> Result<Self, Error>
     where
         A: Join<B, Out = T> + Lift<T>,
@@ -84,7 +84,7 @@ impl<T: Real> RelaxedBernoulli<T> {
 }
 
 impl<D: Number> Density<D> for RelaxedBernoulli<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let t = self.temperature * x.logit() - self.logit;
         let ln_temperature = self.temperature.ln();
@@ -109,7 +109,7 @@ impl<D: Number> Cumulative<D> for RelaxedBernoulli<Smooth<D>> {
 }
 
 impl<D: Number> RelaxedBernoulli<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
         ((self.logit + p.logit()) / self.temperature).sigmoid()
     }
@@ -117,7 +117,7 @@ impl<D: Number> RelaxedBernoulli<Smooth<D>> {
 
 impl<D: Number> Pathwise<D> for RelaxedBernoulli<Smooth<D>> {
     type Value = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         let y = standard(noise.uniform()).smooth();
         open_sigmoid((self.logit + y) / self.temperature)

@@ -119,7 +119,7 @@ fn ln_density<D: Number>(temperature: Smooth<D>, logits: &[Smooth<D>], x: &[Smoo
 
 impl<D: Number> RelaxedCategorical<Smooth<D>> {
     /// The point with the given noise.
-    #[inline]
+    #[inline(always)]
     fn softened(&self, mut noise: impl FnMut(usize) -> Smooth<D>) -> Vec<Smooth<D>> {
         let mut y: Vec<_> = self.logits.iter().enumerate().map(|(i, logit)| *logit + noise(i)).collect();
         // Before the division, which may overflow.
@@ -142,7 +142,7 @@ impl<D: Number> RelaxedCategorical<Smooth<D>> {
 
 impl<D: Number> Pathwise<D> for RelaxedCategorical<Smooth<D>> {
     type Value = Vec<Smooth<D>>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Vec<Smooth<D>> {
         self.softened(|_| (-noise.exponential().ln()).smooth())
     }

@@ -100,7 +100,7 @@ pub struct Ruled<X, R> {
 }
 
 impl<X, R> Ruled<X, R> {
-    #[inline]
+    #[inline(always)]
     pub(crate) fn new(distribution: X, rule: R) -> Self {
         Ruled { distribution, rule }
     }
@@ -112,7 +112,7 @@ impl<X, R> Ruled<X, R> {
     }
 
     /// One draw, smooth in the parameters.
-    #[inline]
+    #[inline(always)]
     pub fn sample<G: ?Sized>(&self, rng: &mut G) -> <Self as Draw<G>>::Out
     where
         Self: Draw<G>,
@@ -133,7 +133,7 @@ where
     G: Mode<X::Real> + ?Sized,
 {
     type Out = <Value<X, R, G::Number> as LeaveAs<G::Real>>::Out;
-    #[inline]
+    #[inline(always)]
     fn draw(&self, rng: &mut G) -> Self::Out {
         self.distribution.raised(|x| rng.with_core(|core| x.path_by(self.rule, &mut core.noise()).leave()))
     }
@@ -143,7 +143,7 @@ where
     X: Family<Real = f64> + Raised<f64, Out: PathwiseBy<R, f64, Value: LeaveAs<f64>>>,
     R: Copy,
 {
-    #[inline]
+    #[inline(always)]
     fn sample<G: Rng + ?Sized>(&self, rng: &mut G) -> <Value<X, R, f64> as LeaveAs<f64>>::Out {
         self.draw(rng)
     }

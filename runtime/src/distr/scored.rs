@@ -61,7 +61,7 @@ fn around<D: Number>(name: &'static str, family: &VonMises<Smooth<D>>, x: f64) -
 }
 
 /// Draws of positive numbers, and their likelihood.
-#[inline]
+#[inline(always)]
 pub(crate) fn positive(x: f64) -> f64 {
     // `max` would lose a NaN.
     if x < LEAST { LEAST } else { x }

@@ -52,7 +52,7 @@ impl<T: Real> Skellam<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where a parameter violates its bound.
-    #[inline]
+    #[inline(always)]
     pub fn new<A, B>(mu1: A, mu2: B) -> Result<Self, Error>
     where
         A: Join<B, Out = T> + Lift<T>,

@@ -53,7 +53,7 @@ impl<T: Real> SkewNormal<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where a parameter violates its bound.
-    #[inline]
+    #[inline(always)]
     pub fn new<A, B, C>(location: A, scale: B, shape: C) -> Result<Self, Error>
     where
         A: Join<B> + Lift<T>,
@@ -102,7 +102,7 @@ impl<T: Real> SkewNormal<T> {
 }
 
 impl<D: Number> Density<D> for SkewNormal<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let z = (x - self.location) / self.scale;
         // ln 2 - ln sqrt(2π)
@@ -120,7 +120,7 @@ impl<D: Number> Cumulative<D> for SkewNormal<Smooth<D>> {
 
 impl<D: Number> SkewNormal<Smooth<D>> {
     /// z as it moves with the shape.
-    #[inline]
+    #[inline(always)]
     fn at(&self, z: D::Base) -> Smooth<D> {
         self.location + self.scale * Smooth(D::implicit([self.shape.0], z, Skewing))
     }
@@ -141,7 +141,7 @@ impl Implicit<1> for Skewing {
 
 impl<D: Number> Pathwise<D> for SkewNormal<Smooth<D>> {
     type Value = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         let shape = self.shape.0;
         self.at(noise.each(|lane, rng| {

@@ -59,7 +59,7 @@ impl<T: Real> StudentT<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where the parameter violates its bound.
-    #[inline]
+    #[inline(always)]
     pub fn new<A: Real<Own = T>>(nu: A) -> Result<Self, Error> {
         positive(nu, "StudentT", "nu")?;
         Ok(StudentT { nu: A::own(nu.smooth()) })
@@ -97,7 +97,7 @@ impl<T: Real> StudentT<T> {
 }
 
 impl<D: Number> Density<D> for StudentT<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let nu = self.nu;
         let v = x / nu.sqrt();
@@ -133,7 +133,7 @@ impl<D: Number> Cumulative<D> for StudentT<Smooth<D>> {
 }
 
 impl<D: Number> StudentT<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
         moving_quantile(self, p, |lane, p| student_t_quantile(self.nu.0.primal(lane), p))
     }
@@ -141,7 +141,7 @@ impl<D: Number> StudentT<Smooth<D>> {
 
 impl<D: Number> Pathwise<D> for StudentT<Smooth<D>> {
     type Value = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         student_t::draw(self.nu, noise)
     }

@@ -55,7 +55,7 @@ impl<X: Reparameterized, B> Reparameterized for Transformed<X, B> {}
 
 impl<X, B> Transformed<X, B> {
     /// The distribution of what a bijection makes of a draw.
-    #[inline]
+    #[inline(always)]
     pub fn new(distribution: X, bijection: B) -> Self {
         Transformed { distribution, bijection }
     }
@@ -73,7 +73,7 @@ impl<X, B> Transformed<X, B> {
     }
 
     /// One draw, smooth in the parameters of both.
-    #[inline]
+    #[inline(always)]
     pub fn sample<G: ?Sized>(&self, rng: &mut G) -> <Self as Draw<G>>::Out
     where
         Self: Draw<G>,
@@ -146,7 +146,7 @@ cumulative_at! {
     survival = 1;
 }
 
-#[inline]
+#[inline(always)]
 fn ln_density<D: Number, X: Density<D, B::Point>, B: Bijection<D>>(x: &X, f: &B, y: B::Point) -> Smooth<D> {
     let point = f.inverse(&y);
     let ln_determinant = f.forward(&point).1;
@@ -199,7 +199,7 @@ impl<D: Number> OnNumbers for [Smooth<D>] {
 }
 
 impl<D: Number, X: Density<D, B::Point>, B: Bijection<D>> Density<D, B::Point> for Transformed<X, B> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, y: B::Point) -> Smooth<D> {
         ln_density(&self.distribution, &self.bijection, y)
     }
@@ -262,7 +262,7 @@ fn beyond<D: Number>((low, high): (f64, f64), y: Smooth<D>) -> (Smooth<D>, Smoot
 
 impl<D: Number, X: Pathwise<D>, B: Bijection<D, Point = X::Value>> Pathwise<D> for Transformed<X, B> {
     type Value = X::Value;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> X::Value {
         self.bijection.forward(&self.distribution.path(noise)).0
     }
@@ -274,7 +274,7 @@ where
     B: Raised<<X::Out as Drawn>::Number, Out: Bijection<<X::Out as Drawn>::Number, Point = <X::Out as Drawn>::Smooth>>,
 {
     type Out = X::Out;
-    #[inline]
+    #[inline(always)]
     fn draw(&self, rng: &mut G) -> X::Out {
         let x = self.distribution.draw(rng).enter();
         X::Out::exit(self.bijection.raised(|f| f.forward(&x).0))
@@ -284,7 +284,7 @@ impl<V: Drawn<Number = f64>, X: Distribution<V>, B> Distribution<V> for Transfor
 where
     B: Raised<f64, Out: Bijection<f64, Point = V::Smooth>>,
 {
-    #[inline]
+    #[inline(always)]
     fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> V {
         let x = self.distribution.sample(rng).enter();
         V::exit(self.bijection.raised(|f| f.forward(&x).0))
@@ -305,7 +305,7 @@ pub trait Point {
 impl<R: Real> Point for R {
     type Real = R;
     type At<D: Number> = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn at<U: Real>(self) -> Smooth<U::Number>
     where
         R: Lift<U>,
@@ -316,7 +316,7 @@ impl<R: Real> Point for R {
 impl<R: Real> Point for &[R] {
     type Real = R;
     type At<D: Number> = Vec<Smooth<D>>;
-    #[inline]
+    #[inline(always)]
     fn at<U: Real>(self) -> Vec<Smooth<U::Number>>
     where
         R: Lift<U>,
@@ -327,7 +327,7 @@ impl<R: Real> Point for &[R] {
 impl<R: Real> Point for &Vec<R> {
     type Real = R;
     type At<D: Number> = Vec<Smooth<D>>;
-    #[inline]
+    #[inline(always)]
     fn at<U: Real>(self) -> Vec<Smooth<U::Number>>
     where
         R: Lift<U>,
@@ -338,7 +338,7 @@ impl<R: Real> Point for &Vec<R> {
 impl<R: Real, const N: usize> Point for &[R; N] {
     type Real = R;
     type At<D: Number> = Vec<Smooth<D>>;
-    #[inline]
+    #[inline(always)]
     fn at<U: Real>(self) -> Vec<Smooth<U::Number>>
     where
         R: Lift<U>,

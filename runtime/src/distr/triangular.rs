@@ -64,7 +64,7 @@ impl<T: Real, M: Ends> Triangular<T, M> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where a parameter violates its bound.
-    #[inline]
+    #[inline(always)]
     pub fn new<A, B, C>(min: A, max: B, mode: C) -> Result<Self, Error>
     where
         A: Join<B, Out: Real<Ends = M>> + Lift<T>,
@@ -123,7 +123,7 @@ impl<T: Real, M: Ends> Triangular<T, M> {
 }
 
 impl<D: Number> Density<D> for Triangular<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         if D::ORDER > 1 && [x, self.min, self.max, self.mode].iter().any(|v| !v.0.is_constant()) {
             kink::<D>("Triangular::ln_pdf");
@@ -165,7 +165,7 @@ impl<D: Number> Cumulative<D> for Triangular<Smooth<D>> {
 
 impl<D: Number> Triangular<Smooth<D>> {
     /// The draw that belongs to a uniform number and its complement.
-    #[inline]
+    #[inline(always)]
     fn at(&self, u: Smooth<D>, complement: Smooth<D>) -> Smooth<D> {
         let width = self.max - self.min;
         let share = |part: Smooth<D>| {
@@ -179,7 +179,7 @@ impl<D: Number> Triangular<Smooth<D>> {
         Smooth(D::select(lower, (self.min + width * root).0, (self.max - width * root).0))
     }
 
-    #[inline]
+    #[inline(always)]
     fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
         let p = probability(p);
         self.at(p, 1.0 - p)
@@ -188,7 +188,7 @@ impl<D: Number> Triangular<Smooth<D>> {
 
 impl<D: Number> Pathwise<D> for Triangular<Smooth<D>> {
     type Value = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         let u: Smooth<D> = noise.uniform().smooth();
         self.at(u, 1.0 - u)

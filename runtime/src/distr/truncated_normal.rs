@@ -72,7 +72,7 @@ impl<T: Real, M: Ends> TruncatedNormal<T, M> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where a bound is violated.
-    #[inline]
+    #[inline(always)]
     pub fn new<A, B, C, D>(mean: A, std_dev: B, low: C, high: D) -> Result<Self, Error>
     where
         A: Join<B> + Lift<T>,
@@ -431,7 +431,7 @@ impl<D: Number> Cumulative<D> for TruncatedNormal<Smooth<D>> {
 
 impl<D: Number> Pathwise<D> for TruncatedNormal<Smooth<D>> {
     type Value = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         let x = noise.each(|_, rng| {
             let u: f64 = rng.sample(Open01);

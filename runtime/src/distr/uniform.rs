@@ -55,7 +55,7 @@ impl<T: Real> Uniform<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where a parameter violates its bound.
-    #[inline]
+    #[inline(always)]
     pub fn new<A, B>(low: A, high: B) -> Result<Self, Error>
     where
         A: Join<B, Out = T> + Lift<T>,
@@ -102,7 +102,7 @@ impl<T: Real> Uniform<T> {
 }
 
 impl<D: Number> Density<D> for Uniform<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let (zero, low, high) = (D::constant(0.0), self.low, self.high);
         let inside = -(high - low).ln();
@@ -137,7 +137,7 @@ impl<D: Number> Cumulative<D> for Uniform<Smooth<D>> {
 }
 
 impl<D: Number> Uniform<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
         self.low + (self.high - self.low) * probability(p)
     }
@@ -145,7 +145,7 @@ impl<D: Number> Uniform<Smooth<D>> {
 
 impl<D: Number> Pathwise<D> for Uniform<Smooth<D>> {
     type Value = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         self.low + (self.high - self.low) * noise.uniform()
     }

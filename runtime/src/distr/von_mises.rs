@@ -64,7 +64,7 @@ impl<T: Real, M: Ends> VonMises<T, M> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where a parameter violates its bound.
-    #[inline]
+    #[inline(always)]
     pub fn new<A, B>(location: A, concentration: B) -> Result<Self, Error>
     where
         A: Join<B, Out = T> + Lift<T> + Real<Ends = M>,
@@ -116,7 +116,7 @@ fn ln_normalizer<D: Number>(kappa: Smooth<D>) -> Smooth<D> {
 }
 
 impl<D: Number> Density<D> for VonMises<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         // cos t - 1 = -2 sin²(t/2)
         let half = (0.5 * (x - self.location)).sin();
@@ -136,7 +136,7 @@ impl<D: Number> VonMises<Smooth<D>> {
 
 impl<D: Number> Pathwise<D> for VonMises<Smooth<D>> {
     type Value = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         self.location + von_mises::draw(self.concentration, noise)
     }

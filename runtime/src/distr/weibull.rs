@@ -56,7 +56,7 @@ impl<T: Real> Weibull<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where a parameter violates its bound.
-    #[inline]
+    #[inline(always)]
     pub fn new<A, B>(scale: A, shape: B) -> Result<Self, Error>
     where
         A: Join<B, Out = T> + Lift<T>,
@@ -103,7 +103,7 @@ impl<T: Real> Weibull<T> {
 }
 
 impl<D: Number> Density<D> for Weibull<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn ln_density(&self, x: Smooth<D>) -> Smooth<D> {
         let ln_z = ln_quotient(x, self.scale);
         let inside = (self.shape / self.scale).ln() + (self.shape - 1.0) * ln_z - (self.shape * ln_z).exp();
@@ -125,7 +125,7 @@ impl<D: Number> Cumulative<D> for Weibull<Smooth<D>> {
 }
 
 impl<D: Number> Weibull<Smooth<D>> {
-    #[inline]
+    #[inline(always)]
     fn inverse(&self, p: Smooth<D>) -> Smooth<D> {
         scaled_exp(self.scale, (-(-p).ln_1p()).ln() / self.shape)
     }
@@ -133,7 +133,7 @@ impl<D: Number> Weibull<Smooth<D>> {
 
 impl<D: Number> Pathwise<D> for Weibull<Smooth<D>> {
     type Value = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         let ln_e: Smooth<D> = noise.exponential().ln().smooth();
         scaled_exp(self.scale, ln_e / self.shape)

@@ -62,14 +62,14 @@ impl<X: Detach> Detach for Vec<X> {
 }
 impl<D: Number> Raised<D> for f64 {
     type Out = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn raised<R>(&self, run: impl FnOnce(&Smooth<D>) -> R) -> R {
         run(&Smooth::constant(*self))
     }
 }
 impl<D: Number> Raised<D> for Smooth<D> {
     type Out = Smooth<D>;
-    #[inline]
+    #[inline(always)]
     fn raised<R>(&self, run: impl FnOnce(&Smooth<D>) -> R) -> R {
         run(self)
     }
@@ -93,7 +93,7 @@ macro_rules! wrapper {
         }
         impl<D: $crate::Number, $($P: $crate::distr::Raised<D, Out: Clone>),+> $crate::distr::Raised<D> for $Name<$($P),+> {
             type Out = $Name<$($P::Out),+>;
-            #[inline]
+            #[inline(always)]
             fn raised<R>(&self, run: impl FnOnce(&Self::Out) -> R) -> R {
                 run(&$Name {
                     $($field: $crate::distr::Raised::<D>::raised(&self.$field, Clone::clone),)+

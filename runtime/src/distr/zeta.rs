@@ -47,7 +47,7 @@ impl<T: Real> Zeta<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where the bound is violated.
-    #[inline]
+    #[inline(always)]
     pub fn new<A: Real<Own = T>>(s: A) -> Result<Self, Error> {
         require(s, |v| v > 1.0 && v < f64::INFINITY, "Zeta", "s", "finite and > 1")?;
         Ok(Zeta { s: A::own(s.smooth()) })

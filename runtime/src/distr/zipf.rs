@@ -45,7 +45,7 @@ impl<T: Real> Zipf<T> {
     ///
     /// # Errors
     /// [`Error::InvalidParameter`] where a bound is violated.
-    #[inline]
+    #[inline(always)]
     pub fn new<A: Real<Own = T>>(n: u64, s: A) -> Result<Self, Error> {
         if n == 0 {
             let (distribution, requirement) = ("Zipf", ">= 1");

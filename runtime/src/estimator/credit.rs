@@ -1,7 +1,7 @@
 //! Settling a cost: what no later draw can change need not meet the scores of later draws.
 
 use super::Credit;
-use crate::source::{Argument, Core, Generator, NoFallback, Source};
+use crate::source::{Argument, Core, Generator, NoFallback, Scope, Source};
 use crate::{Number, Real, Smooth};
 
 /// Settles a cost that no draw after this call influences: returns `cost`, and takes the product of the cost and the
@@ -38,7 +38,7 @@ use crate::{Number, Real, Smooth};
 #[inline]
 pub fn credit<S: Source + ?Sized>(cost: impl Argument<S>, rng: &mut S) -> S::Real {
     let cost: Smooth<S::Number> = cost.lift();
-    rng.trace::<NoFallback, _>(|tracer| tracer.core().credit(cost));
+    rng.scope().tracer::<NoFallback>().core().credit(cost);
     S::Real::leave(cost)
 }
 

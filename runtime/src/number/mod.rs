@@ -79,7 +79,7 @@ pub trait Number: Primal + Copy + Debug {
     /// last place of what a plain run computes, which is the standard library's.
     fn sin_cos(self) -> (Self, Self);
     /// tanh and its derivative 1 / cosh², where one exponential can serve both.
-    #[inline]
+    #[inline(always)]
     fn tanh_sech_squared(self) -> (Self, Self) {
         (self.unary(rules::Tanh), self.unary(rules::SechSquared))
     }
@@ -93,7 +93,7 @@ pub trait Number: Primal + Copy + Debug {
     /// A number that was drawn from a distribution with these parameters, which moves with them by its rule.
     fn implicit<const N: usize, R: Implicit<N>>(parameters: [Self; N], drawn: Self::Base, rule: R) -> Self;
     /// The slopes of such a number.
-    #[inline]
+    #[inline(always)]
     fn slopes<const N: usize, R: Implicit<N>>(parameters: [Self; N], x: Self, wanted: [bool; N], rule: R) -> [Self; N] {
         rule.slopes(parameters, x, wanted)
     }
@@ -117,7 +117,7 @@ pub trait Number: Primal + Copy + Debug {
         Smooth(sum)
     }
     /// ln Σ exp(xᵢ), without overflow, of one term at least.
-    #[inline]
+    #[inline(always)]
     fn log_sum_exp(x: &[Smooth<Self>]) -> Smooth<Self> {
         crate::special::log_sum_exp(x)
     }
@@ -137,19 +137,19 @@ pub trait Number: Primal + Copy + Debug {
         products
     }
     /// The larger of two numbers; NaN if either is, and the mean of both where they are equal (so is the derivative).
-    #[inline]
+    #[inline(always)]
     fn max(self, other: Self) -> Self {
         let tie = self.mul_f64(0.5).add(other.mul_f64(0.5));
         Self::select(self.greater(other), self, Self::select(other.greater(self), other, tie))
     }
     /// The smaller of two numbers; NaN if either is, and the mean of both where they are equal (so is the derivative).
-    #[inline]
+    #[inline(always)]
     fn min(self, other: Self) -> Self {
         let tie = self.mul_f64(0.5).add(other.mul_f64(0.5));
         Self::select(self.greater(other), other, Self::select(other.greater(self), self, tie))
     }
     /// |x|; the derivative at 0 is 0, the mean of both sides.
-    #[inline]
+    #[inline(always)]
     fn abs(self) -> Self {
         let zero = Self::constant(0.0);
         let tie = self.mul_f64(0.0);
@@ -174,7 +174,7 @@ pub trait Unary: Copy {
         I::map(x, |x| self.value(x))
     }
     /// f(x) and f'(x), for rules where both share work.
-    #[inline]
+    #[inline(always)]
     fn both<T: Number>(self, x: T) -> (T, T) {
         let y = x.unary(self);
         (y, self.derivative(x, y))
@@ -205,35 +205,35 @@ pub trait Fused<const N: usize>: Copy {
 
 impl Primal for f64 {
     type Mask = bool;
-    #[inline]
+    #[inline(always)]
     fn primal(self, _lane: usize) -> f64 {
         self
     }
-    #[inline]
+    #[inline(always)]
     fn greater(self, other: f64) -> bool {
         self > other
     }
-    #[inline]
+    #[inline(always)]
     fn select(mask: bool, yes: f64, no: f64) -> f64 {
         if mask { yes } else { no }
     }
-    #[inline]
+    #[inline(always)]
     fn and(a: bool, b: bool) -> bool {
         a & b
     }
-    #[inline]
+    #[inline(always)]
     fn zero(self) -> bool {
         self == 0.0
     }
-    #[inline]
+    #[inline(always)]
     fn vanishes(self) -> bool {
         self == 0.0
     }
-    #[inline]
+    #[inline(always)]
     fn steepest(self) -> f64 {
         0.0
     }
-    #[inline]
+    #[inline(always)]
     fn is_constant(self) -> bool {
         true
     }
@@ -243,83 +243,83 @@ impl Number for f64 {
     const ORDER: u32 = 0;
     type Base = f64;
 
-    #[inline]
+    #[inline(always)]
     fn constant(value: f64) -> f64 {
         value
     }
-    #[inline]
+    #[inline(always)]
     fn noise(mut draw: impl FnMut() -> f64) -> f64 {
         draw()
     }
-    #[inline]
+    #[inline(always)]
     fn add(self, other: f64) -> f64 {
         self + other
     }
-    #[inline]
+    #[inline(always)]
     fn sub(self, other: f64) -> f64 {
         self - other
     }
-    #[inline]
+    #[inline(always)]
     fn mul(self, other: f64) -> f64 {
         self * other
     }
-    #[inline]
+    #[inline(always)]
     fn div(self, other: f64) -> f64 {
         self / other
     }
-    #[inline]
+    #[inline(always)]
     fn neg(self) -> f64 {
         -self
     }
-    #[inline]
+    #[inline(always)]
     fn add_f64(self, c: f64) -> f64 {
         self + c
     }
-    #[inline]
+    #[inline(always)]
     fn rsub_f64(self, c: f64) -> f64 {
         c - self
     }
-    #[inline]
+    #[inline(always)]
     fn mul_f64(self, c: f64) -> f64 {
         self * c
     }
-    #[inline]
+    #[inline(always)]
     fn div_f64(self, c: f64) -> f64 {
         self / c
     }
-    #[inline]
+    #[inline(always)]
     fn rdiv_f64(self, c: f64) -> f64 {
         c / self
     }
-    #[inline]
+    #[inline(always)]
     fn from_base(base: f64) -> f64 {
         base
     }
-    #[inline]
+    #[inline(always)]
     fn add_base(self, b: f64) -> f64 {
         self + b
     }
-    #[inline]
+    #[inline(always)]
     fn mul_base(self, b: f64) -> f64 {
         self * b
     }
-    #[inline]
+    #[inline(always)]
     fn sin_cos(self) -> (f64, f64) {
         kernel::sin_cos(self)
     }
-    #[inline]
+    #[inline(always)]
     fn unary<F: Unary>(self, rule: F) -> f64 {
         rule.value(self)
     }
-    #[inline]
+    #[inline(always)]
     fn binary<F: Binary>(self, other: f64, rule: F) -> f64 {
         rule.value(self, other)
     }
-    #[inline]
+    #[inline(always)]
     fn custom<const N: usize>(args: [f64; N], mut f: impl FnMut([f64; N]) -> (f64, [f64; N])) -> (f64, [f64; N]) {
         f(args)
     }
-    #[inline]
+    #[inline(always)]
     fn implicit<const N: usize, R: Implicit<N>>(_: [f64; N], drawn: f64, _: R) -> f64 {
         drawn
     }

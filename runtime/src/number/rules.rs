@@ -152,7 +152,7 @@ table! {
 // Both of them with what they share, for numbers without derivatives; second derivatives want the rules.
 
 /// The logistic function and its derivative, of one exponential and one quotient
-#[inline]
+#[inline(always)]
 fn sigmoid_with_derivative<T: Number>(x: T) -> (T, T) {
     if T::ORDER > 0 {
         let y = x.unary(Sigmoid);
@@ -163,7 +163,7 @@ fn sigmoid_with_derivative<T: Number>(x: T) -> (T, T) {
 }
 
 /// `softplus` and its derivative, of one exponential
-#[inline]
+#[inline(always)]
 fn softplus_with_derivative<T: Number>(x: T) -> (T, T) {
     if T::ORDER > 0 {
         let y = x.unary(Softplus);
@@ -175,7 +175,7 @@ fn softplus_with_derivative<T: Number>(x: T) -> (T, T) {
 }
 
 /// The logistic function of x, its derivative, and e^-|x|, for numbers without derivatives
-#[inline]
+#[inline(always)]
 fn logistic<T: Number>(x: T) -> (T, T, T) {
     let (zero, one) = (T::constant(0.0), T::constant(1.0));
     let (lower, e) = (zero.greater(x), x.unary(Decay));
@@ -194,11 +194,11 @@ fn logistic<T: Number>(x: T) -> (T, T, T) {
 #[derive(Clone, Copy, Debug)]
 struct Decay;
 impl Unary for Decay {
-    #[inline]
+    #[inline(always)]
     fn value(self, x: f64) -> f64 {
         (-x.abs()).exp()
     }
-    #[inline]
+    #[inline(always)]
     fn derivative<T: Number>(self, x: T, y: T) -> T {
         T::select(T::constant(0.0).greater(x), y, y.neg())
     }
@@ -232,11 +232,11 @@ pub(crate) fn normal_pdf<T: Number>(x: T) -> T {
 #[derive(Clone, Copy, Debug)]
 pub struct InverseMillsExcess;
 impl Unary for InverseMillsExcess {
-    #[inline]
+    #[inline(always)]
     fn value(self, x: f64) -> f64 {
         value::inverse_mills_excess(x)
     }
-    #[inline]
+    #[inline(always)]
     fn derivative<T: Number>(self, x: T, y: T) -> T {
         y.mul(x.unary(InverseMills)).rsub_f64(1.0)
     }
@@ -248,7 +248,7 @@ pub struct Powi(pub i32);
 impl Unary for Powi {
     // 0^(negative) is a pole, but a base that does not move stays where it is.
     const SINGULAR: bool = false;
-    #[inline]
+    #[inline(always)]
     fn value(self, x: f64) -> f64 {
         x.powi(self.0)
     }
@@ -262,7 +262,7 @@ impl Unary for Powi {
         }
         if self.0 < 0 { I::div(I::splat(1.0), product) } else { product }
     }
-    #[inline]
+    #[inline(always)]
     fn derivative<T: Number>(self, x: T, _y: T) -> T {
         match self.0 {
             0 => T::constant(0.0),
@@ -278,11 +278,11 @@ impl Unary for Powi {
 pub struct Powf(pub f64);
 impl Unary for Powf {
     const SINGULAR: bool = true;
-    #[inline]
+    #[inline(always)]
     fn value(self, x: f64) -> f64 {
         value::powf(x, self.0)
     }
-    #[inline]
+    #[inline(always)]
     fn derivative<T: Number>(self, x: T, _y: T) -> T {
         if self.0 == 0.0 { T::constant(0.0) } else { x.unary(Powf(self.0 - 1.0)).mul_f64(self.0) }
     }
@@ -292,11 +292,11 @@ impl Unary for Powf {
 #[derive(Clone, Copy, Debug)]
 pub struct Pow;
 impl Binary for Pow {
-    #[inline]
+    #[inline(always)]
     fn value(self, x: f64, y: f64) -> f64 {
         value::powf(x, y)
     }
-    #[inline]
+    #[inline(always)]
     fn partials<T: Number>(self, x: T, y: T, z: T) -> (T, T) {
         let zero = T::constant(0.0);
         // x^0 = 1 for every x, 0 included, where the other factor is infinite.
@@ -312,11 +312,11 @@ impl Binary for Pow {
 #[derive(Clone, Copy, Debug)]
 pub struct Hypot;
 impl Binary for Hypot {
-    #[inline]
+    #[inline(always)]
     fn value(self, x: f64, y: f64) -> f64 {
         if x.is_nan() || y.is_nan() { f64::NAN } else { x.hypot(y) }
     }
-    #[inline]
+    #[inline(always)]
     fn partials<T: Number>(self, x: T, y: T, z: T) -> (T, T) {
         let zero = T::constant(0.0);
         let positive = z.greater(zero);
@@ -329,11 +329,11 @@ impl Binary for Hypot {
 #[derive(Clone, Copy, Debug)]
 pub struct Polygamma(pub u32);
 impl Unary for Polygamma {
-    #[inline]
+    #[inline(always)]
     fn value(self, x: f64) -> f64 {
         value::polygamma(self.0, x)
     }
-    #[inline]
+    #[inline(always)]
     fn derivative<T: Number>(self, x: T, _y: T) -> T {
         x.unary(Polygamma(self.0 + 1))
     }

@@ -1,4 +1,4 @@
-//! Vectors as pairs of registers of AVX2, in the kernels.
+//! Vectors as pairs of registers of AVX2.
 
 // The instructions, and registers from and to arrays.
 #![allow(unsafe_code)]
@@ -11,23 +11,45 @@ use std::mem::transmute;
 #[derive(Clone, Copy, Debug)]
 pub struct Avx2;
 
-macro_rules! call_kernels {
+/// The kernels as functions that have the instructions, wherever they are called.
+macro_rules! compile_kernels {
     ([$($one:ident)*] [$($two:ident)*]) => { $(
-        #[inline(always)]
-        fn $one(x: Pair) -> Pair {
+        #[target_feature(enable = "avx2,fma")]
+        #[inline]
+        pub(super) fn $one(x: Pair) -> Pair {
             kernels::$one::<Avx2>(x)
         } )* $(
-        #[inline(always)]
-        fn $two(x: Pair) -> (Pair, Pair) {
+        #[target_feature(enable = "avx2,fma")]
+        #[inline]
+        pub(super) fn $two(x: Pair) -> (Pair, Pair) {
             kernels::$two::<Avx2>(x)
         } )*
     };
 }
+mod compiled {
+    use super::*;
+    kernels::all!(compile_kernels);
+}
 
-/// The same instruction for both halves, which the function around it has.
+macro_rules! call_kernels {
+    ([$($one:ident)*] [$($two:ident)*]) => { $(
+        #[inline(always)]
+        fn $one(x: Pair) -> Pair {
+            // SAFETY: the processor has these instructions, because this type is reached through `best` alone.
+            unsafe { compiled::$one(x) }
+        } )* $(
+        #[inline(always)]
+        fn $two(x: Pair) -> (Pair, Pair) {
+            // SAFETY: as above.
+            unsafe { compiled::$two(x) }
+        } )*
+    };
+}
+
+/// The same instruction for both halves.
 macro_rules! both {
     ($instruction:expr, $($x:ident),*) => {
-        // SAFETY: AVX2 is a feature of the kernel that this is inlined into.
+        // SAFETY: the processor has AVX2, because this type is reached through `best` alone.
         unsafe { ($instruction($($x.0),*), $instruction($($x.1),*)) }
     };
 }

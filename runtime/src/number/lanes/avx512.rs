@@ -1,7 +1,4 @@
-//! Vectors as registers of AVX-512: in the kernels, and for builds that have it throughout.
-//!
-//! There the compiler prefers registers of half the length for arrays, and mixes both, which is slower than either
-//! (measured: DEVELOPMENT.md).
+//! Vectors as registers of AVX-512.
 
 // The instructions, and registers from and to arrays.
 #![allow(unsafe_code)]
@@ -14,23 +11,45 @@ use std::mem::transmute;
 #[derive(Clone, Copy, Debug)]
 pub struct Avx512;
 
-macro_rules! call_kernels {
+/// The kernels as functions that have the instructions, wherever they are called.
+macro_rules! compile_kernels {
     ([$($one:ident)*] [$($two:ident)*]) => { $(
-        #[inline(always)]
-        fn $one(x: __m512d) -> __m512d {
+        #[target_feature(enable = "avx2,fma,avx512f")]
+        #[inline]
+        pub(super) fn $one(x: __m512d) -> __m512d {
             kernels::$one::<Avx512>(x)
         } )* $(
-        #[inline(always)]
-        fn $two(x: __m512d) -> (__m512d, __m512d) {
+        #[target_feature(enable = "avx2,fma,avx512f")]
+        #[inline]
+        pub(super) fn $two(x: __m512d) -> (__m512d, __m512d) {
             kernels::$two::<Avx512>(x)
         } )*
     };
 }
+mod compiled {
+    use super::*;
+    kernels::all!(compile_kernels);
+}
 
-/// An instruction that the function around it has.
+macro_rules! call_kernels {
+    ([$($one:ident)*] [$($two:ident)*]) => { $(
+        #[inline(always)]
+        fn $one(x: __m512d) -> __m512d {
+            // SAFETY: the processor has these instructions, because this type is reached through `best` alone.
+            unsafe { compiled::$one(x) }
+        } )* $(
+        #[inline(always)]
+        fn $two(x: __m512d) -> (__m512d, __m512d) {
+            // SAFETY: as above.
+            unsafe { compiled::$two(x) }
+        } )*
+    };
+}
+
+/// An instruction.
 macro_rules! with {
     ($instruction:expr) => {
-        // SAFETY: AVX-512 is a feature of the build, or of the kernel that this is inlined into.
+        // SAFETY: the processor has AVX-512, because this type is reached through `best` alone.
         unsafe { $instruction }
     };
 }

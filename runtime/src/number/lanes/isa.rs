@@ -100,10 +100,3 @@ pub trait Isa: Copy + Debug + Send + Sync + 'static {
 
     super::kernels::all!(declare_kernels);
 }
-
-/// What wants to know the best set of instructions.
-pub(crate) trait Visitor {
-    type Out;
-    /// Runs on it; always inlined, so that the caller's instructions are those of the set.
-    fn visit<I: Isa>(self) -> Self::Out;
-}

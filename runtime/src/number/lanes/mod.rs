@@ -4,19 +4,20 @@
 //! or a tape of lanes. What a register can do is an [`Isa`], one for each set of instructions. Elementary functions are
 //! the kernels of `kernels/`; a function that has none is computed lane by lane.
 
+#[cfg(not(target_arch = "x86_64"))]
 pub mod array;
 #[cfg(target_arch = "x86_64")]
 pub mod avx2;
 #[cfg(target_arch = "x86_64")]
 pub mod avx512;
+mod best;
 mod isa;
 pub(crate) mod kernels;
 mod words;
 mod ziggurat;
 
-pub(crate) use array::best;
+pub(crate) use best::{Visitor, best};
 pub use isa::Isa;
-pub(crate) use isa::Visitor;
 pub(crate) use words::Streams;
 
 use super::{Binary, Implicit, Number, Unary};
@@ -178,12 +179,12 @@ impl<I: Isa> Number for Lanes<I> {
     fn unary<F: Unary>(self, rule: F) -> Self {
         Lanes(rule.lanes::<I>(self.0))
     }
-    #[inline]
+    #[inline(always)]
     fn binary<F: Binary>(self, other: Self, rule: F) -> Self {
         let (x, y) = (self.to_array(), other.to_array());
         Self::from_array(from_fn(|i| rule.value(x[i], y[i])))
     }
-    #[inline]
+    #[inline(always)]
     fn custom<const N: usize>(args: [Self; N], mut f: impl FnMut([f64; N]) -> (f64, [f64; N])) -> (Self, [Self; N]) {
         let args = args.map(Self::to_array);
         let mut partials = [[0.0; WIDTH]; N];
@@ -194,12 +195,12 @@ impl<I: Isa> Number for Lanes<I> {
         });
         (Self::from_array(value), partials.map(Self::from_array))
     }
-    #[inline]
+    #[inline(always)]
     fn implicit<const N: usize, R: Implicit<N>>(_: [Self; N], drawn: Self, _: R) -> Self {
         drawn
     }
     /// Lane by lane: the rules go on until a sum stands still, and each has its own length.
-    #[inline]
+    #[inline(always)]
     fn slopes<const N: usize, R: Implicit<N>>(parameters: [Self; N], x: Self, wanted: [bool; N], rule: R) -> [Self; N] {
         let (parameters, x) = (parameters.map(Self::to_array), x.to_array());
         let mut slopes = [[0.0; WIDTH]; N];

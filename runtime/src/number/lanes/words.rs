@@ -45,7 +45,7 @@ fn rotate<I: Isa, const K: u32, const L: u32>(x: I::W) -> I::W {
 impl<I: Isa> Generator for &mut Streams<I> {
     type Plain = Word;
     /// A draw asks once for each lane.
-    #[inline]
+    #[inline(always)]
     fn plain(&mut self) -> &mut Word {
         if self.taken == WIDTH {
             self.words = I::to_words(self.next());
@@ -55,7 +55,7 @@ impl<I: Isa> Generator for &mut Streams<I> {
         self.taken += 1;
         &mut self.word
     }
-    #[inline]
+    #[inline(always)]
     fn drawn(&self) -> u64 {
         self.drawn
     }

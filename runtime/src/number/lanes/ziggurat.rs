@@ -74,6 +74,9 @@ fn redraw(words: &[u64; WIDTH], x: &mut [f64; WIDTH], limit: &[f64; WIDTH], draw
 mod tests {
     use super::*;
     use crate::keyed::Keyed;
+    use crate::number::lanes::avx2::Avx2;
+    use crate::number::lanes::avx512::Avx512;
+    use crate::number::lanes::kernels::tests::{has_avx2, has_avx512};
     use crate::number::lanes::{Lanes, Streams, Visitor, best};
     use crate::source::Generator;
     use rand::SeedableRng;
@@ -131,8 +134,12 @@ mod tests {
     fn eight_streams_draw_what_each_does() {
         let mut rng = StdRng::seed_from_u64(11);
         best(Draws(std::array::from_fn(|_| Keyed::fork(&mut rng))));
-        if crate::number::lanes::kernels::tests::has_avx2() {
-            Draws(std::array::from_fn(|_| Keyed::fork(&mut rng))).visit::<crate::number::lanes::array::Avx2>();
+        let mut draws = || Draws(std::array::from_fn(|_| Keyed::fork(&mut rng)));
+        if has_avx2() {
+            draws().visit::<Avx2>();
+        }
+        if has_avx512() {
+            draws().visit::<Avx512>();
         }
     }
 }

@@ -1,7 +1,8 @@
 //! The kernels against mpmath and against the library, on every set of instructions that this machine has.
 
 use super::all;
-use crate::number::lanes::array::Avx2;
+use crate::number::lanes::avx2::Avx2;
+use crate::number::lanes::avx512::Avx512;
 use crate::number::lanes::{Isa, Lanes, Visitor, WIDTH, best};
 use crate::number::rules::{LnSigmoid, Powi, Sigmoid, Sin, Softplus, Tanh};
 use crate::number::{Dual, Number, Unary};
@@ -33,7 +34,7 @@ impl Visitor for List {
     }
 }
 
-/// Whether the set of arrays for AVX2 can be run.
+/// Whether AVX2 can be run.
 pub(crate) fn has_avx2() -> bool {
     #[cfg(target_arch = "x86_64")]
     return is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma");
@@ -41,10 +42,19 @@ pub(crate) fn has_avx2() -> bool {
     true
 }
 
+/// Whether AVX-512 can be run.
+pub(crate) fn has_avx512() -> bool {
+    #[cfg(target_arch = "x86_64")]
+    return is_x86_feature_detected!("avx512f");
+    #[cfg(not(target_arch = "x86_64"))]
+    false
+}
+
 /// The kernels of each set of instructions.
 fn sets() -> Vec<Vec<Kernel>> {
     let avx2 = has_avx2().then(|| List.visit::<Avx2>());
-    avx2.into_iter().chain(best(List)).collect()
+    let avx512 = has_avx512().then(|| List.visit::<Avx512>());
+    avx2.into_iter().chain(avx512).chain(best(List)).collect()
 }
 
 fn kernel(set: &[Kernel], name: &str) -> fn([f64; WIDTH]) -> [f64; WIDTH] {

@@ -10,7 +10,7 @@ mod vectors;
 
 use super::{LIMIT, Tape, Var};
 use crate::Smooth;
-use crate::number::lanes::array::Avx2;
+use crate::number::lanes::avx2::Avx2;
 use crate::number::lanes::{Isa, Lanes, Visitor, WIDTH, best};
 use crate::number::{Dual, Number};
 use crate::private::Primal;
