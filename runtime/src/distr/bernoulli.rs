@@ -82,7 +82,8 @@ impl<D: Number> Likelihood<D> for Bernoulli<Smooth<D>> {
     type Value = bool;
     #[inline]
     fn draw_plain<R: Rng + ?Sized>(&self, rng: &mut R) -> bool {
-        rng.random_bool(self.p.detach())
+        // Not `random_bool`: the noise is made into a number while p is still computed, and not p into an integer after it.
+        rng.random::<f64>() < self.p.detach()
     }
     #[inline]
     fn ln_likelihood(&self, outcome: &bool) -> Smooth<D> {
