@@ -1,6 +1,6 @@
 //! Inner products and products of matrices with vectors, each as one record.
 
-use super::record::{At, Node, Store, Term};
+use super::record::{At, INNER, Node, Store, Term};
 use super::var::Var;
 use crate::number::rules::{Exp, Ln};
 use crate::special::largest;
@@ -212,14 +212,14 @@ impl<T: Number<Base = T>> Store<T> {
     /// Constants times whatever nodes.
     #[inline(always)]
     fn combination(&mut self, c: &[f64], x: &[Smooth<Var<'_, T>>]) -> At {
-        let start = self.terms.len() as u32;
+        let start = self.terms[INNER].len();
         for (c, x) in c.iter().zip(x) {
             if let Some((at, scale)) = x.0.place() {
                 let node = self.resolve(at);
-                self.push_term(node, c * scale);
+                self.push_term(INNER, node, c * scale);
             }
         }
-        self.close(start)
+        self.close(INNER, start)
     }
 
     #[inline(always)]
@@ -239,20 +239,19 @@ impl<T: Number<Base = T>> Store<T> {
     /// The first of the nodes of a matrix times a vector.
     #[inline(always)]
     fn product(&mut self, a: &[f64], rows: usize, x: &[Smooth<Var<'_, T>>]) -> Option<u32> {
-        let (columns, entries) = (self.terms.len() as u32, self.entries.len() as u32);
+        let (columns, entries) = (self.terms[INNER].len() as u32, self.entries.len() as u32);
         for x in x {
             let (parent, slope) = match x.0.place() {
                 Some((at, scale)) => (self.resolve(at), scale),
                 None => (STILL, 0.0),
             };
-            self.push_term(parent, slope);
+            self.push_term(INNER, parent, slope);
         }
         if !self.push_entries(a) || !self.has_room_for_nodes(rows) || self.is_full() {
             return None;
         }
         let (first, index) = (self.nodes.len() as u32, self.products.len() as u32);
         self.products.push(Product { first, rows: rows as u32, columns, count: x.len() as u32, entries });
-        self.close_open();
         self.nodes.resize(self.nodes.len() + rows, Node::Product { index });
         Some(first)
     }
@@ -269,7 +268,7 @@ impl<T: Number<Base = T>> Store<T> {
     }
 
     fn columns_of(&self, product: &Product) -> &[Term] {
-        &self.terms[product.columns as usize..][..product.count as usize]
+        &self.terms[INNER][product.columns as usize..][..product.count as usize]
     }
 
     /// Sweeps a product: from the adjoints of all rows to those of the columns.
@@ -295,7 +294,7 @@ impl<T: Number<Base = T>> Store<T> {
             row += 1;
         }
         for (j, sum) in sums.iter().enumerate() {
-            let Term { parent, slope } = self.terms[product.columns as usize + j];
+            let Term { parent, slope, .. } = self.terms[INNER][product.columns as usize + j];
             if parent != STILL {
                 let adjoint = &mut self.adjoints[parent as usize];
                 *adjoint = adjoint.add_product(slope, *sum);
