@@ -76,44 +76,7 @@ fn row_times<T: Number>(a: &[f64], x: &[T]) -> T {
     sum
 }
 
-/// Σ cᵢ xᵢ. In lanes as four sums, because one would wait for itself (measured: 1.4 ns instead of 0.6 per term);
-/// otherwise in the order of plain numbers.
-#[inline(always)]
-fn combined<T: Number<Base = T>>(c: &[f64], x: &[Smooth<Var<'_, T>>]) -> T {
-    let zero = T::constant(0.0);
-    let (mut p, mut q, mut r, mut s, mut k) = (zero, zero, zero, zero, 0);
-    let length = c.len().min(x.len());
-    while T::LANES > 1 && k + BLOCK <= length {
-        let (c, x) = (&c[k..k + BLOCK], &x[k..k + BLOCK]);
-        p = p.add_product(c[0], x[0].0.value());
-        q = q.add_product(c[1], x[1].0.value());
-        r = r.add_product(c[2], x[2].0.value());
-        s = s.add_product(c[3], x[3].0.value());
-        k += BLOCK;
-    }
-    for (c, x) in c[k..length].iter().zip(&x[k..length]) {
-        p = p.add_product(*c, x.0.value());
-    }
-    if T::LANES > 1 { p.add(q).add(r.add(s)) } else { p }
-}
-
 impl<'t, T: Number<Base = T>> Var<'t, T> {
-    /// Σ cᵢ xᵢ. Where the xᵢ are consecutive nodes, the sweep runs over contiguous memory.
-    #[inline(always)]
-    pub(super) fn constants_times(c: &[f64], x: &[Smooth<Self>]) -> Self {
-        let value = combined(c, x);
-        let first = x.first().map_or(0, |x| x.0.at().node());
-        let (mut dense, mut tape) = (x.len() > 2, None);
-        for (k, x) in x.iter().enumerate() {
-            dense &= x.0.is_whole() & (x.0.at().node() == first.wrapping_add(k as u32));
-            tape = if tape.is_some() { tape } else { x.0.tape() };
-        }
-        let Some(tape) = tape else { return Self::from_base(value) };
-        let store = &mut *tape.store.borrow_mut();
-        let at = if dense { store.dense(c, first) } else { store.combination(c, x) };
-        Var::on(tape, at, value)
-    }
-
     /// Σ aᵢ bᵢ as one node.
     #[inline(always)]
     pub(super) fn inner_product(a: &[Smooth<Self>], b: &[Smooth<Self>]) -> Self {
@@ -199,29 +162,6 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
 }
 
 impl<T: Number<Base = T>> Store<T> {
-    /// Constants times consecutive nodes.
-    #[inline(always)]
-    fn dense(&mut self, c: &[f64], first: u32) -> At {
-        let start = self.entries.len() as u32;
-        if !self.push_entries(c) {
-            return At::fixed(0);
-        }
-        At::fixed(self.push(Node::Dense { start, end: self.entries.len() as u32, first }))
-    }
-
-    /// Constants times whatever nodes.
-    #[inline(always)]
-    fn combination(&mut self, c: &[f64], x: &[Smooth<Var<'_, T>>]) -> At {
-        let start = self.terms[INNER].len();
-        for (c, x) in c.iter().zip(x) {
-            if let Some((at, scale)) = x.0.place() {
-                let node = self.resolve(at);
-                self.push_term(INNER, node, c * scale);
-            }
-        }
-        self.close(INNER, start)
-    }
-
     #[inline(always)]
     fn bilinear(&mut self, a: &[Smooth<Var<'_, T>>], b: &[Smooth<Var<'_, T>>]) -> At {
         let start = self.slopes.len() as u32;

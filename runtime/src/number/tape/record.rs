@@ -1,5 +1,6 @@
 //! The memory of a tape, and how nodes get there.
 
+use super::dense::Vector;
 use super::products::Product;
 use crate::Error;
 
@@ -46,6 +47,9 @@ pub(super) struct At(pub(super) u64);
 const LIST: u32 = 1 << 31;
 
 impl At {
+    /// Neither a node nor a sum, nor where constants are.
+    pub(super) const NOTHING: At = At(u64::MAX);
+
     pub(super) const fn new(node: u32, end: u32) -> At {
         At(node as u64 | (end as u64) << 32)
     }
@@ -117,6 +121,7 @@ pub(super) struct Store<T> {
     /// the constants of inner products and of matrices
     pub(super) entries: Vec<f64>,
     pub(super) products: Vec<Product>,
+    pub(super) vector: Vector,
     pub(super) scratch: Vec<T>,
     /// zero between sweeps
     pub(super) adjoints: Vec<T>,
@@ -167,6 +172,7 @@ impl<T: crate::Number<Base = T>> Store<T> {
             slopes: Vec::new(),
             entries: Vec::new(),
             products: Vec::new(),
+            vector: Vector::default(),
             scratch: Vec::new(),
             adjoints: Vec::new(),
             parameters: 0,
@@ -197,6 +203,7 @@ impl<T: crate::Number<Base = T>> Store<T> {
         self.slopes.clear();
         self.entries.clear();
         self.products.clear();
+        self.vector.clear();
         self.budget.lost = self.budget.missing;
     }
 
@@ -336,7 +343,13 @@ impl<T: crate::Number<Base = T>> Store<T> {
         if b_scale == 1.0 && self.can_grow(b) && !(goes_on && a.but_one() >= b.but_one()) {
             return self.append(b.list(), b.range().start, a, a_scale);
         }
-        let list = if !goes_on { INNER } else if self.ends_its_list(a) { a.list() } else { OUTER };
+        let list = if !goes_on {
+            INNER
+        } else if self.ends_its_list(a) {
+            a.list()
+        } else {
+            OUTER
+        };
         let start = self.terms[list].len();
         self.append(list, start, a, a_scale);
         self.append(list, start, b, b_scale)
