@@ -121,6 +121,20 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
         Var::on(tape, at, value)
     }
 
+    /// The products of the rows of a matrix with constants. A loop, which has the instructions of the caller.
+    #[inline(always)]
+    fn still_rows(a: &[f64], x: &[Smooth<Self>]) -> Vec<Smooth<Self>> {
+        let mut products = Vec::with_capacity(a.len() / x.len().max(1));
+        for row in a.chunks_exact(x.len().max(1)) {
+            let mut sum = T::constant(0.0);
+            for (a, x) in row.iter().zip(x) {
+                sum = sum.add_product(*a, x.0.value());
+            }
+            products.push(Smooth(Self::from_base(sum)));
+        }
+        products
+    }
+
     /// The products of the rows of a matrix with a vector, as one record.
     #[inline(always)]
     pub(super) fn matrix_times(a: &[f64], x: &[Smooth<Self>]) -> Vec<Smooth<Self>> {
@@ -129,34 +143,37 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
         for x in x {
             tape = if tape.is_some() { tape } else { x.0.tape() };
         }
-        let (mut first, mut values) = (None, Vec::new());
-        if let Some(tape) = tape {
-            let store = &mut *tape.store.borrow_mut();
-            first = store.product(a, rows, x);
-            values = std::mem::take(&mut store.scratch);
-        }
+        let Some(tape) = tape else {
+            return Self::still_rows(a, x);
+        };
+        let store = &mut *tape.store.borrow_mut();
+        let first = store.product(a, rows, x);
+        let mut values = std::mem::take(&mut store.scratch);
         values.clear();
         for x in x {
             values.push(x.0.value());
         }
-        let place = |row: usize, value: T| match (tape, first) {
-            (None, _) => Self::from_base(value),
-            (Some(tape), first) => Var::on(tape, At::fixed(first.map_or(0, |first| first + row as u32)), value),
-        };
+        let place = |row: usize| At::fixed(first.map_or(0, |first| first + row as u32));
         let mut products = Vec::with_capacity(rows);
         let n = x.len();
         while products.len() + BLOCK <= rows {
-            for value in block_times(block(&a[products.len() * n..], n), &values) {
-                products.push(Smooth(place(products.len(), value)));
+            // The rows are copied where they are used, while they are near.
+            let some = &a[products.len() * n..][..BLOCK * n];
+            if first.is_some() {
+                store.push_entries(some);
+            }
+            for value in block_times(block(some, n), &values) {
+                products.push(Smooth(Var::on(tape, place(products.len()), value)));
             }
         }
         while products.len() < rows {
-            let value = row_times(&a[products.len() * n..], &values);
-            products.push(Smooth(place(products.len(), value)));
+            let row = &a[products.len() * n..][..n];
+            if first.is_some() {
+                store.push_entries(row);
+            }
+            products.push(Smooth(Var::on(tape, place(products.len()), row_times(row, &values))));
         }
-        if let Some(tape) = tape {
-            tape.store.borrow_mut().scratch = values;
-        }
+        store.scratch = values;
         products
     }
 }
@@ -176,7 +193,7 @@ impl<T: Number<Base = T>> Store<T> {
         self.close_sloped(start)
     }
 
-    /// The first of the nodes of a matrix times a vector.
+    /// The first of the nodes of a matrix times a vector, with room for its entries.
     #[inline(always)]
     fn product(&mut self, a: &[f64], rows: usize, x: &[Smooth<Var<'_, T>>]) -> Option<u32> {
         let (columns, entries) = (self.terms[INNER].len() as u32, self.entries.len() as u32);
@@ -187,7 +204,7 @@ impl<T: Number<Base = T>> Store<T> {
             };
             self.push_term(INNER, parent, slope);
         }
-        if !self.push_entries(a) || !self.has_room_for_nodes(rows) || self.is_full() {
+        if !self.has_room_for_entries(a.len()) || !self.has_room_for_nodes(rows) || self.is_full() {
             return None;
         }
         let (first, index) = (self.nodes.len() as u32, self.products.len() as u32);

@@ -244,6 +244,17 @@ impl<T: crate::Number<Base = T>> Store<T> {
     }
 
     #[inline(always)]
+    fn push_terms(&mut self, list: usize, two: [(u32, f64); 2]) {
+        let terms = &mut self.terms[list];
+        if terms.capacity() - terms.len() < 2 && !self.budget.grow(terms, 2, size_of::<Term>()) {
+            return;
+        }
+        for (parent, slope) in two {
+            terms.push(Term { parent, node: 0, slope });
+        }
+    }
+
+    #[inline(always)]
     pub(super) fn push_slope(&mut self, parent: u32, slope: T) {
         if self.slopes.len() == self.slopes.capacity() {
             if !self.budget.grow(&mut self.slopes, 1, Self::SLOPE) {
@@ -256,13 +267,18 @@ impl<T: crate::Number<Base = T>> Store<T> {
     }
 
     #[inline(always)]
-    pub(super) fn push_entries(&mut self, c: &[f64]) -> bool {
+    pub(super) fn has_room_for_entries(&mut self, more: usize) -> bool {
         let room = self.entries.capacity() - self.entries.len();
-        if room < c.len() && !self.budget.grow(&mut self.entries, c.len(), size_of::<f64>()) {
-            return false;
+        room >= more || self.budget.grow(&mut self.entries, more, size_of::<f64>())
+    }
+
+    #[inline(always)]
+    pub(super) fn push_entries(&mut self, c: &[f64]) -> bool {
+        let room = self.has_room_for_entries(c.len());
+        if room {
+            self.entries.extend_from_slice(c);
         }
-        self.entries.extend_from_slice(c);
-        true
+        room
     }
 
     pub(super) fn has_room_for_nodes(&mut self, count: usize) -> bool {
@@ -323,6 +339,10 @@ impl<T: crate::Number<Base = T>> Store<T> {
             if b.0.end() == 0 || node.wrapping_sub(1) < COPIED - 1 {
                 return self.grown(a.0, node, b.1);
             }
+        } else if a.0.end() == 0 && b.0.end() == 0 {
+            let start = self.terms[INNER].len();
+            self.push_terms(INNER, [(a.0.node(), a.1), (b.0.node(), b.1)]);
+            return self.close(INNER, start);
         }
         self.new_sum(a.0, a.1, b.0, b.1)
     }
@@ -333,7 +353,9 @@ impl<T: crate::Number<Base = T>> Store<T> {
         if self.push_term(sum.list(), node, slope) { more } else { At::fixed(0) }
     }
 
-    // The arguments one by one, so that they are in registers: in memory, the caller would put them there on all paths.
+    // The arguments one by one, so that they are in registers: in memory, the caller would put them there on all paths. Cold,
+    // so that the registers of loops that add to a sum are not written to memory for this call.
+    #[cold]
     #[inline(never)]
     fn new_sum(&mut self, a: At, a_scale: f64, b: At, b_scale: f64) -> At {
         if a_scale == 1.0 && self.can_grow(a) {
@@ -358,10 +380,15 @@ impl<T: crate::Number<Base = T>> Store<T> {
     /// Adds to the sum at the end of a list.
     #[inline(always)]
     fn append(&mut self, list: usize, start: usize, other: At, scale: f64) -> At {
-        if other.but_one() < SHORT && self.known(other) == 0 {
-            for k in other.range() {
-                let Some(&Term { parent, slope, .. }) = self.terms[other.list()].get(k) else { break };
-                self.push_term(list, parent, slope * scale);
+        if other.but_one() < SHORT
+            && let Some(&[ref first @ .., last]) = self.terms[other.list()].get(other.range())
+            && last.node == 0
+        {
+            match *first {
+                [first] => {
+                    self.push_terms(list, [(first.parent, first.slope * scale), (last.parent, last.slope * scale)])
+                }
+                _ => _ = self.push_term(list, last.parent, last.slope * scale),
             }
             self.set_node(other, COPIED);
         } else {
