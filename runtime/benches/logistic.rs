@@ -67,6 +67,27 @@ fn by_dot(
     Ok(bound)
 }
 
+#[stochastic_grad]
+fn by_matvec(
+    mean: &[f64],
+    ln_spread: &[f64],
+    #[constant] x: &[f64],
+    #[constant] y: &[f64],
+    rng: &mut impl Rng,
+) -> Result<f64, Error> {
+    let mut weights = Vec::with_capacity(mean.len());
+    let mut bound = 0.0;
+    for i in 0..mean.len() {
+        let w = Normal::new(mean[i], ln_spread[i].exp())?.sample(rng);
+        bound += ln_spread[i] - 0.5 * w.powi(2);
+        weights.push(w);
+    }
+    for (logit, y) in matvec(x, &weights).iter().zip(y) {
+        bound += y * logit - softplus(*logit);
+    }
+    Ok(bound)
+}
+
 /// The data, in rows.
 struct Data {
     x: Vec<f64>,
@@ -177,5 +198,6 @@ fn main() -> Result<(), Error> {
         .simd(|rng| simd(&guide, &data, rng))
         .row("stochastic_grad, a plain loop", |rng| by_loop_grad(at, &data.x, &data.y, N, rng))
         .row("stochastic_grad, `dot` per row", |rng| by_dot_grad(at, &data.x, &data.y, N, rng))
+        .row("stochastic_grad, one `matvec`", |rng| by_matvec_grad(at, &data.x, &data.y, N, rng))
         .print()
 }

@@ -12,6 +12,7 @@
 //! and not in the other. Where neither is, they may name different parameters: a quotient of duals by zero is not a number
 //! along the directions that do not move either.
 
+mod dense;
 mod products;
 mod record;
 mod sweep;

@@ -1,6 +1,6 @@
 //! Inner products and products of matrices with vectors, each as one record.
 
-use super::record::{At, Node, Store, Term};
+use super::record::{At, INNER, Node, Store, Term};
 use super::var::Var;
 use crate::number::rules::{Exp, Ln};
 use crate::special::largest;
@@ -76,44 +76,7 @@ fn row_times<T: Number>(a: &[f64], x: &[T]) -> T {
     sum
 }
 
-/// Σ cᵢ xᵢ. In lanes as four sums, because one would wait for itself (measured: 1.4 ns instead of 0.6 per term);
-/// otherwise in the order of plain numbers.
-#[inline(always)]
-fn combined<T: Number<Base = T>>(c: &[f64], x: &[Smooth<Var<'_, T>>]) -> T {
-    let zero = T::constant(0.0);
-    let (mut p, mut q, mut r, mut s, mut k) = (zero, zero, zero, zero, 0);
-    let length = c.len().min(x.len());
-    while T::LANES > 1 && k + BLOCK <= length {
-        let (c, x) = (&c[k..k + BLOCK], &x[k..k + BLOCK]);
-        p = p.add_product(c[0], x[0].0.value());
-        q = q.add_product(c[1], x[1].0.value());
-        r = r.add_product(c[2], x[2].0.value());
-        s = s.add_product(c[3], x[3].0.value());
-        k += BLOCK;
-    }
-    for (c, x) in c[k..length].iter().zip(&x[k..length]) {
-        p = p.add_product(*c, x.0.value());
-    }
-    if T::LANES > 1 { p.add(q).add(r.add(s)) } else { p }
-}
-
 impl<'t, T: Number<Base = T>> Var<'t, T> {
-    /// Σ cᵢ xᵢ. Where the xᵢ are consecutive nodes, the sweep runs over contiguous memory.
-    #[inline(always)]
-    pub(super) fn constants_times(c: &[f64], x: &[Smooth<Self>]) -> Self {
-        let value = combined(c, x);
-        let first = x.first().map_or(0, |x| x.0.at().node());
-        let (mut dense, mut tape) = (x.len() > 2, None);
-        for (k, x) in x.iter().enumerate() {
-            dense &= x.0.is_whole() & (x.0.at().node() == first.wrapping_add(k as u32));
-            tape = if tape.is_some() { tape } else { x.0.tape() };
-        }
-        let Some(tape) = tape else { return Self::from_base(value) };
-        let store = &mut *tape.store.borrow_mut();
-        let at = if dense { store.dense(c, first) } else { store.combination(c, x) };
-        Var::on(tape, at, value)
-    }
-
     /// Σ aᵢ bᵢ as one node.
     #[inline(always)]
     pub(super) fn inner_product(a: &[Smooth<Self>], b: &[Smooth<Self>]) -> Self {
@@ -158,6 +121,20 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
         Var::on(tape, at, value)
     }
 
+    /// The products of the rows of a matrix with constants. A loop, which has the instructions of the caller.
+    #[inline(always)]
+    fn still_rows(a: &[f64], x: &[Smooth<Self>]) -> Vec<Smooth<Self>> {
+        let mut products = Vec::with_capacity(a.len() / x.len().max(1));
+        for row in a.chunks_exact(x.len().max(1)) {
+            let mut sum = T::constant(0.0);
+            for (a, x) in row.iter().zip(x) {
+                sum = sum.add_product(*a, x.0.value());
+            }
+            products.push(Smooth(Self::from_base(sum)));
+        }
+        products
+    }
+
     /// The products of the rows of a matrix with a vector, as one record.
     #[inline(always)]
     pub(super) fn matrix_times(a: &[f64], x: &[Smooth<Self>]) -> Vec<Smooth<Self>> {
@@ -166,62 +143,42 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
         for x in x {
             tape = if tape.is_some() { tape } else { x.0.tape() };
         }
-        let (mut first, mut values) = (None, Vec::new());
-        if let Some(tape) = tape {
-            let store = &mut *tape.store.borrow_mut();
-            first = store.product(a, rows, x);
-            values = std::mem::take(&mut store.scratch);
-        }
+        let Some(tape) = tape else {
+            return Self::still_rows(a, x);
+        };
+        let store = &mut *tape.store.borrow_mut();
+        let first = store.product(a, rows, x);
+        let mut values = std::mem::take(&mut store.scratch);
         values.clear();
         for x in x {
             values.push(x.0.value());
         }
-        let place = |row: usize, value: T| match (tape, first) {
-            (None, _) => Self::from_base(value),
-            (Some(tape), first) => Var::on(tape, At::fixed(first.map_or(0, |first| first + row as u32)), value),
-        };
+        let place = |row: usize| At::fixed(first.map_or(0, |first| first + row as u32));
         let mut products = Vec::with_capacity(rows);
         let n = x.len();
         while products.len() + BLOCK <= rows {
-            for value in block_times(block(&a[products.len() * n..], n), &values) {
-                products.push(Smooth(place(products.len(), value)));
+            // The rows are copied where they are used, while they are near.
+            let some = &a[products.len() * n..][..BLOCK * n];
+            if first.is_some() {
+                store.push_entries(some);
+            }
+            for value in block_times(block(some, n), &values) {
+                products.push(Smooth(Var::on(tape, place(products.len()), value)));
             }
         }
         while products.len() < rows {
-            let value = row_times(&a[products.len() * n..], &values);
-            products.push(Smooth(place(products.len(), value)));
+            let row = &a[products.len() * n..][..n];
+            if first.is_some() {
+                store.push_entries(row);
+            }
+            products.push(Smooth(Var::on(tape, place(products.len()), row_times(row, &values))));
         }
-        if let Some(tape) = tape {
-            tape.store.borrow_mut().scratch = values;
-        }
+        store.scratch = values;
         products
     }
 }
 
 impl<T: Number<Base = T>> Store<T> {
-    /// Constants times consecutive nodes.
-    #[inline(always)]
-    fn dense(&mut self, c: &[f64], first: u32) -> At {
-        let start = self.entries.len() as u32;
-        if !self.push_entries(c) {
-            return At::fixed(0);
-        }
-        At::fixed(self.push(Node::Dense { start, end: self.entries.len() as u32, first }))
-    }
-
-    /// Constants times whatever nodes.
-    #[inline(always)]
-    fn combination(&mut self, c: &[f64], x: &[Smooth<Var<'_, T>>]) -> At {
-        let start = self.terms.len() as u32;
-        for (c, x) in c.iter().zip(x) {
-            if let Some((at, scale)) = x.0.place() {
-                let node = self.resolve(at);
-                self.push_term(node, c * scale);
-            }
-        }
-        self.close(start)
-    }
-
     #[inline(always)]
     fn bilinear(&mut self, a: &[Smooth<Var<'_, T>>], b: &[Smooth<Var<'_, T>>]) -> At {
         let start = self.slopes.len() as u32;
@@ -236,23 +193,22 @@ impl<T: Number<Base = T>> Store<T> {
         self.close_sloped(start)
     }
 
-    /// The first of the nodes of a matrix times a vector.
+    /// The first of the nodes of a matrix times a vector, with room for its entries.
     #[inline(always)]
     fn product(&mut self, a: &[f64], rows: usize, x: &[Smooth<Var<'_, T>>]) -> Option<u32> {
-        let (columns, entries) = (self.terms.len() as u32, self.entries.len() as u32);
+        let (columns, entries) = (self.terms[INNER].len() as u32, self.entries.len() as u32);
         for x in x {
             let (parent, slope) = match x.0.place() {
                 Some((at, scale)) => (self.resolve(at), scale),
                 None => (STILL, 0.0),
             };
-            self.push_term(parent, slope);
+            self.push_term(INNER, parent, slope);
         }
-        if !self.push_entries(a) || !self.has_room_for_nodes(rows) || self.is_full() {
+        if !self.has_room_for_entries(a.len()) || !self.has_room_for_nodes(rows) || self.is_full() {
             return None;
         }
         let (first, index) = (self.nodes.len() as u32, self.products.len() as u32);
         self.products.push(Product { first, rows: rows as u32, columns, count: x.len() as u32, entries });
-        self.close_open();
         self.nodes.resize(self.nodes.len() + rows, Node::Product { index });
         Some(first)
     }
@@ -269,7 +225,7 @@ impl<T: Number<Base = T>> Store<T> {
     }
 
     fn columns_of(&self, product: &Product) -> &[Term] {
-        &self.terms[product.columns as usize..][..product.count as usize]
+        &self.terms[INNER][product.columns as usize..][..product.count as usize]
     }
 
     /// Sweeps a product: from the adjoints of all rows to those of the columns.
@@ -295,7 +251,7 @@ impl<T: Number<Base = T>> Store<T> {
             row += 1;
         }
         for (j, sum) in sums.iter().enumerate() {
-            let Term { parent, slope } = self.terms[product.columns as usize + j];
+            let Term { parent, slope, .. } = self.terms[INNER][product.columns as usize + j];
             if parent != STILL {
                 let adjoint = &mut self.adjoints[parent as usize];
                 *adjoint = adjoint.add_product(slope, *sum);

@@ -1,13 +1,14 @@
 //! The memory of a tape, and how nodes get there.
 
+use super::dense::Vector;
 use super::products::Product;
 use crate::Error;
 
 /// What a node is made of; parents always have smaller numbers than their children.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Node {
-    /// Constants times other nodes: a range of the terms. Without terms it is a parameter.
-    Linear { start: u32, end: u32 },
+    /// Constants times other nodes. Without terms it is a parameter, or does not move.
+    Linear(At),
     /// Slopes times other nodes: a range of the slopes.
     Sloped { start: u32, end: u32, kind: Kind },
     /// Constants times consecutive nodes: a range of the entries, and the first of the nodes.
@@ -31,17 +32,23 @@ pub(super) enum Kind {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Term {
     pub(super) parent: u32,
+    /// the node of the sum whose last term this is; 0 if it has none, or `COPIED`
+    node: u32,
     pub(super) slope: f64,
 }
 
-/// A handle to a node, in one word: which one, and where its terms ended when the handle was made; 0 if they stay as they
-/// are.
+/// Where a number is on the tape, in one word: a node; or a sum that may have no node yet, as a range of the terms in one
+/// of two lists. What is added to a sum follows its last term. So a sum that grows in a loop records nothing else, and
+/// older handles still know where it ended when they were made.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct At(u64);
+pub(super) struct At(pub(super) u64);
+
+/// The bit that tells the lists.
+const LIST: u32 = 1 << 31;
 
 impl At {
-    /// No node.
-    const NOWHERE: At = At::new(u32::MAX, 0);
+    /// Neither a node nor a sum, nor where constants are.
+    pub(super) const NOTHING: At = At(u64::MAX);
 
     pub(super) const fn new(node: u32, end: u32) -> At {
         At(node as u64 | (end as u64) << 32)
@@ -52,39 +59,73 @@ impl At {
         At(node as u64)
     }
 
+    /// The terms of a list from `start` up to `end`, of which there is at least one.
+    #[inline(always)]
+    pub(super) fn sum(list: usize, start: u32, end: u32) -> At {
+        At::new(start | if list == INNER { 0 } else { LIST }, end)
+    }
+
+    /// The node, if it is one.
     #[inline(always)]
     pub(super) fn node(self) -> u32 {
         self.0 as u32
     }
 
+    /// 0 for a node.
     #[inline(always)]
     pub(super) fn end(self) -> u32 {
         (self.0 >> 32) as u32
     }
+
+    #[inline(always)]
+    pub(super) fn list(self) -> usize {
+        (self.node() / LIST) as usize
+    }
+
+    #[inline(always)]
+    pub(super) fn range(self) -> std::ops::Range<usize> {
+        (self.node() % LIST) as usize..self.end() as usize
+    }
+
+    /// The number of terms less one; very large for a node.
+    #[inline(always)]
+    fn but_one(self) -> u32 {
+        self.end().wrapping_sub(self.node() % LIST).wrapping_sub(1)
+    }
 }
 
-/// The most terms that a node may grow to; a handle to its beginning, if it is used again, copies none of them but
-/// sweeps them once more.
+/// The list of the terms of most sums.
+pub(super) const INNER: usize = 0;
+
+/// The list of sums that go on after others were begun: those over the rounds of a loop.
+const OUTER: usize = 1;
+
+/// The most terms that a sum may grow to: older handles to it, if they are used, copy none of them but sweep them once
+/// more.
 const LONGEST: u32 = 64;
+
+/// The most terms of a sum that are copied to where it is added to another, instead of giving it a node: the first time,
+/// for then it is likely not to be used again.
+const SHORT: u32 = 2;
+
+/// In place of the node of a sum that has none, but has been copied.
+const COPIED: u32 = u32::MAX;
 
 /// The memory of a tape.
 pub(super) struct Store<T> {
     pub(super) nodes: Vec<Node>,
-    pub(super) terms: Vec<Term>,
+    pub(super) terms: [Vec<Term>; 2],
     /// the parents that belong to the slopes
     pub(super) parents: Vec<u32>,
     pub(super) slopes: Vec<T>,
     /// the constants of inner products and of matrices
     pub(super) entries: Vec<f64>,
     pub(super) products: Vec<Product>,
+    pub(super) vector: Vector,
     pub(super) scratch: Vec<T>,
     /// zero between sweeps
     pub(super) adjoints: Vec<T>,
     pub(super) parameters: usize,
-    /// the handle of the last node, if it can grow
-    open: At,
-    /// where the open node is as long as it may be
-    open_until: u32,
     budget: Budget,
 }
 
@@ -104,7 +145,7 @@ impl Budget {
     #[cold]
     #[inline(never)]
     fn grow<E>(&mut self, list: &mut Vec<E>, more: usize, each: usize) -> bool {
-        let affordable = (self.limit.saturating_sub(self.used) / each).min(u32::MAX as usize - list.capacity());
+        let affordable = (self.limit.saturating_sub(self.used) / each).min((LIST - 1) as usize - list.capacity());
         let wanted = more.max(list.capacity()).max(LONGEST as usize);
         let added = wanted.min(affordable);
         if self.lost > 0 || added < more {
@@ -126,16 +167,15 @@ impl<T: crate::Number<Base = T>> Store<T> {
     pub(super) fn new(limit: usize) -> Self {
         Store {
             nodes: Vec::new(),
-            terms: Vec::new(),
+            terms: [Vec::new(), Vec::new()],
             parents: Vec::new(),
             slopes: Vec::new(),
             entries: Vec::new(),
             products: Vec::new(),
+            vector: Vector::default(),
             scratch: Vec::new(),
             adjoints: Vec::new(),
             parameters: 0,
-            open: At::NOWHERE,
-            open_until: 0,
             budget: Budget { used: 0, limit, lost: 0, missing: 0 },
         }
     }
@@ -149,7 +189,7 @@ impl<T: crate::Number<Base = T>> Store<T> {
         self.reset();
         let room = self.nodes.capacity() >= count || self.budget.grow(&mut self.nodes, count, Self::NODE);
         if room {
-            self.nodes.resize(count, Node::Linear { start: 0, end: 0 });
+            self.nodes.resize(count, Node::Linear(At::fixed(0)));
             self.parameters = count;
         }
         self.budget.missing = self.budget.lost;
@@ -158,12 +198,12 @@ impl<T: crate::Number<Base = T>> Store<T> {
     #[inline]
     pub(super) fn reset(&mut self) {
         self.nodes.truncate(self.parameters);
-        self.terms.clear();
+        self.terms.iter_mut().for_each(Vec::clear);
         self.parents.clear();
         self.slopes.clear();
         self.entries.clear();
         self.products.clear();
-        self.open = At::NOWHERE;
+        self.vector.clear();
         self.budget.lost = self.budget.missing;
     }
 
@@ -190,17 +230,28 @@ impl<T: crate::Number<Base = T>> Store<T> {
             return 0;
         }
         self.nodes.push(node);
-        self.open = At::NOWHERE;
         index as u32
     }
 
     #[inline(always)]
-    pub(super) fn push_term(&mut self, parent: u32, slope: f64) -> bool {
-        if self.terms.len() == self.terms.capacity() && !self.budget.grow(&mut self.terms, 1, size_of::<Term>()) {
+    pub(super) fn push_term(&mut self, list: usize, parent: u32, slope: f64) -> bool {
+        let terms = &mut self.terms[list];
+        if terms.len() == terms.capacity() && !self.budget.grow(terms, 1, size_of::<Term>()) {
             return false;
         }
-        self.terms.push(Term { parent, slope });
+        terms.push(Term { parent, node: 0, slope });
         true
+    }
+
+    #[inline(always)]
+    fn push_terms(&mut self, list: usize, two: [(u32, f64); 2]) {
+        let terms = &mut self.terms[list];
+        if terms.capacity() - terms.len() < 2 && !self.budget.grow(terms, 2, size_of::<Term>()) {
+            return;
+        }
+        for (parent, slope) in two {
+            terms.push(Term { parent, node: 0, slope });
+        }
     }
 
     #[inline(always)]
@@ -216,13 +267,18 @@ impl<T: crate::Number<Base = T>> Store<T> {
     }
 
     #[inline(always)]
-    pub(super) fn push_entries(&mut self, c: &[f64]) -> bool {
+    pub(super) fn has_room_for_entries(&mut self, more: usize) -> bool {
         let room = self.entries.capacity() - self.entries.len();
-        if room < c.len() && !self.budget.grow(&mut self.entries, c.len(), size_of::<f64>()) {
-            return false;
+        room >= more || self.budget.grow(&mut self.entries, more, size_of::<f64>())
+    }
+
+    #[inline(always)]
+    pub(super) fn push_entries(&mut self, c: &[f64]) -> bool {
+        let room = self.has_room_for_entries(c.len());
+        if room {
+            self.entries.extend_from_slice(c);
         }
-        self.entries.extend_from_slice(c);
-        true
+        room
     }
 
     pub(super) fn has_room_for_nodes(&mut self, count: usize) -> bool {
@@ -230,79 +286,123 @@ impl<T: crate::Number<Base = T>> Store<T> {
         room >= count || self.budget.grow(&mut self.nodes, count, Self::NODE)
     }
 
-    #[inline(always)]
-    pub(super) fn close_open(&mut self) {
-        self.open = At::NOWHERE;
-    }
-
-    /// The node of a handle: its own, or a new one of the terms that there were when the handle was made.
+    /// The node of a handle; a sum that has none gets it.
     #[inline(always)]
     pub(super) fn resolve(&mut self, at: At) -> u32 {
-        if at.end() == 0 { at.node() } else { self.as_it_was(at) }
+        match self.known(at) {
+            0 | COPIED => self.new_node(at),
+            node => node,
+        }
+    }
+
+    /// The node of a handle, or what is there in its place.
+    #[inline(always)]
+    fn known(&self, at: At) -> u32 {
+        match at.end() {
+            0 => at.node(),
+            end => self.terms[at.list()].get(end as usize - 1).map_or(0, |last| last.node),
+        }
     }
 
     #[inline]
-    fn as_it_was(&mut self, at: At) -> u32 {
-        match self.nodes.get(at.node() as usize) {
-            Some(&Node::Linear { start, end }) if end != at.end() => self.push(Node::Linear { start, end: at.end() }),
-            _ => at.node(),
+    fn new_node(&mut self, at: At) -> u32 {
+        if at.range().end > self.terms[at.list()].len() || at.end() == 0 {
+            return at.node();
+        }
+        let node = self.push(Node::Linear(at));
+        self.set_node(at, node);
+        node
+    }
+
+    #[inline(always)]
+    fn set_node(&mut self, sum: At, node: u32) {
+        if let Some(last) = self.terms[sum.list()].get_mut(sum.end() as usize - 1) {
+            last.node = node;
         }
     }
 
     #[inline(always)]
-    fn is_current(&self, at: At) -> bool {
-        at.end() == 0
-            || matches!(self.nodes.get(at.node() as usize), Some(&Node::Linear { end, .. }) if end == at.end())
+    fn ends_its_list(&self, at: At) -> bool {
+        at.end() as usize == self.terms[at.list()].len()
+    }
+
+    #[inline(always)]
+    fn can_grow(&self, at: At) -> bool {
+        at.but_one() < LONGEST - 1 && self.ends_its_list(at)
     }
 
     /// A sum of two nodes with their scales.
     #[inline(always)]
     pub(super) fn sum(&mut self, a: (At, f64), b: (At, f64)) -> At {
-        // The last node can grow: nothing knows it yet but its handles, and older handles know where it ended.
-        if a.0 == self.open && a.1 == 1.0 && b.0.node() != a.0.node() && self.is_current(b.0) {
-            return self.extend(b.0.node(), b.1);
+        if a.1 == 1.0 && self.can_grow(a.0) {
+            let node = self.known(b.0);
+            if b.0.end() == 0 || node.wrapping_sub(1) < COPIED - 1 {
+                return self.grown(a.0, node, b.1);
+            }
+        } else if a.0.end() == 0 && b.0.end() == 0 {
+            let start = self.terms[INNER].len();
+            self.push_terms(INNER, [(a.0.node(), a.1), (b.0.node(), b.1)]);
+            return self.close(INNER, start);
         }
         self.new_sum(a.0, a.1, b.0, b.1)
     }
 
     #[inline(always)]
-    fn extend(&mut self, other: u32, slope: f64) -> At {
-        if !self.push_term(other, slope) {
-            return At::fixed(0);
-        }
-        let end = self.terms.len() as u32;
-        if let Some(Node::Linear { end: last, .. }) = self.nodes.last_mut() {
-            *last = end;
-        }
-        let at = At::new(self.open.node(), end);
-        self.open = if end < self.open_until { at } else { At::NOWHERE };
-        at
+    fn grown(&mut self, sum: At, node: u32, slope: f64) -> At {
+        let more = At::new(sum.node(), sum.end() + 1);
+        if self.push_term(sum.list(), node, slope) { more } else { At::fixed(0) }
     }
 
-    // The arguments one by one, so that they are in registers: in memory, the caller would put them there on all paths.
+    // The arguments one by one, so that they are in registers: in memory, the caller would put them there on all paths. Cold,
+    // so that the registers of loops that add to a sum are not written to memory for this call.
+    #[cold]
     #[inline(never)]
     fn new_sum(&mut self, a: At, a_scale: f64, b: At, b_scale: f64) -> At {
-        if b == self.open && b_scale == 1.0 && a.node() != b.node() && self.is_current(a) {
-            return self.extend(a.node(), a_scale);
+        if a_scale == 1.0 && self.can_grow(a) {
+            return self.append(a.list(), a.range().start, b, b_scale);
         }
-        let (a, b) = (self.resolve(a), self.resolve(b));
-        let start = self.terms.len() as u32;
-        self.push_term(a, a_scale);
-        self.push_term(b, b_scale);
-        self.close(start)
+        let goes_on = a_scale == 1.0 && a.end() != 0 && self.known(a) == 0;
+        if b_scale == 1.0 && self.can_grow(b) && !(goes_on && a.but_one() >= b.but_one()) {
+            return self.append(b.list(), b.range().start, a, a_scale);
+        }
+        let list = if !goes_on {
+            INNER
+        } else if self.ends_its_list(a) {
+            a.list()
+        } else {
+            OUTER
+        };
+        let start = self.terms[list].len();
+        self.append(list, start, a, a_scale);
+        self.append(list, start, b, b_scale)
     }
 
-    /// The node of the terms from `start` on.
+    /// Adds to the sum at the end of a list.
     #[inline(always)]
-    pub(super) fn close(&mut self, start: u32) -> At {
-        let end = self.terms.len() as u32;
-        let node = self.push(Node::Linear { start, end });
-        if self.is_full() {
-            return At::fixed(0);
+    fn append(&mut self, list: usize, start: usize, other: At, scale: f64) -> At {
+        if other.but_one() < SHORT
+            && let Some(&[ref first @ .., last]) = self.terms[other.list()].get(other.range())
+            && last.node == 0
+        {
+            match *first {
+                [first] => {
+                    self.push_terms(list, [(first.parent, first.slope * scale), (last.parent, last.slope * scale)])
+                }
+                _ => _ = self.push_term(list, last.parent, last.slope * scale),
+            }
+            self.set_node(other, COPIED);
+        } else {
+            let node = self.resolve(other);
+            self.push_term(list, node, scale);
         }
-        self.open = At::new(node, end);
-        self.open_until = start.saturating_add(LONGEST);
-        self.open
+        self.close(list, start)
+    }
+
+    /// The sum of the terms from `start` on.
+    #[inline(always)]
+    pub(super) fn close(&mut self, list: usize, start: usize) -> At {
+        let end = self.terms[list].len();
+        if self.is_full() { At::fixed(0) } else { At::sum(list, start as u32, end as u32) }
     }
 
     /// A new node with these slopes; parents that are nowhere have none.
@@ -342,8 +442,9 @@ impl<T: crate::Number<Base = T>> Store<T> {
 
     #[cold]
     fn still(&mut self, node: u32) -> u32 {
-        let start = self.terms.len() as u32;
-        self.push_term(node, 0.0);
-        self.close(start).node()
+        let start = self.terms[INNER].len();
+        self.push_term(INNER, node, 0.0);
+        let at = self.close(INNER, start);
+        self.resolve(at)
     }
 }

@@ -75,8 +75,8 @@ impl<T: Number<Base = T>> Store<T> {
         let (below, here) = adjoints.split_at_mut(i);
         let adjoint = std::mem::replace(&mut here[0], T::constant(0.0));
         match node {
-            Node::Linear { start, end } => {
-                for term in &terms[start as usize..end as usize] {
+            Node::Linear(at) => {
+                for term in &terms[at.list()][at.range()] {
                     let parent = &mut below[term.parent as usize];
                     *parent = parent.add_product(term.slope, adjoint);
                 }
@@ -116,8 +116,8 @@ impl<T: Number<Base = T>> Store<T> {
     fn movement(&self, node: usize) -> T {
         let zero = T::constant(0.0);
         match self.nodes[node] {
-            Node::Linear { start, end } => {
-                let terms = &self.terms[start as usize..end as usize];
+            Node::Linear(at) => {
+                let terms = &self.terms[at.list()][at.range()];
                 terms.iter().fold(zero, |sum, t| sum.add(self.adjoints[t.parent as usize].mul_f64(t.slope)))
             }
             Node::Dense { start, end, first } => {

@@ -17,9 +17,9 @@ pub(crate) struct Var<'t, T> {
     value: T,
 }
 
-/// Where a constant is: nowhere, and the node says whether it is the same in all lanes.
-const UNIFORM: At = At::fixed(1);
-const VARIED: At = At::fixed(0);
+/// Where a constant is: nowhere, as no sum ends there; and the node says whether it is the same in all lanes.
+const UNIFORM: At = At::new(1, u32::MAX);
+const VARIED: At = At::new(0, u32::MAX);
 
 impl<T: fmt::Debug> fmt::Debug for Var<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -44,7 +44,7 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
     fn still_from<const N: usize>(value: T, from: [Self; N]) -> Self {
         let mut at = UNIFORM;
         for x in from {
-            at = At::fixed(at.node() & x.at.node());
+            at = At::new(at.node() & x.at.node(), u32::MAX);
         }
         Self::still(value, at)
     }
@@ -64,6 +64,11 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
     #[inline(always)]
     pub(super) fn at(self) -> At {
         self.at
+    }
+
+    #[inline(always)]
+    pub(super) fn scale(self) -> f64 {
+        self.scale
     }
 
     #[inline(always)]

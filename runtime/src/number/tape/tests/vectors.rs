@@ -30,6 +30,23 @@ programs! {
         let y: Vec<_> = (0..30).map(|i| (x[i % 4] * c(30)[i]).sin()).collect();
         dot(&c(30), &y) + dot(&y[..10], &y[20..])
     };
+    [-2.0, 2.0] dots_of_the_same |x, z| {
+        let mut y = mixed(x, z, 14);
+        let mut sum: Smooth<D> = (0..5).map(|k| dot(&c(20)[k..k + 14], &y).sin()).sum();
+        // The same places with other values; then other places.
+        y[3] += 1.5;
+        y[7] = Smooth::constant(-0.3);
+        sum += dot(&c(14), &y).sin();
+        y[5] = y[5] * y[3];
+        sum += dot(&c(14), &y).sin() * dot(&c(14), &y) + dot(&c(14), &y);
+        y[4] = x[0];
+        sum + (0..4).map(|k| dot(&y[k..], &c(14 - k)) * dot(&y[k..], &c(14)[k..]).cos()).sum::<Smooth<D>>()
+    };
+    [-2.0, 2.0] dots_of_the_same_constants |x, z| {
+        let y = [z, z * 2.0, x[0], z];
+        let more = [z, z * 2.0, x[0], x[0] * 0.0];
+        (0..4).map(|k| dot(&c(4), &y) * x[1] + dot(&c(4), if k < 2 { &y } else { &more }).tanh()).sum::<Smooth<D>>()
+    };
     [-2.0, 2.0] a_dot_that_grows |x, z| {
         let y = dot(&c(6), &mixed(x, z, 6));
         let more = y + x[0];

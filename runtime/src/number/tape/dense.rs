@@ -1,0 +1,168 @@
+//! Inner products of constants with vectors that are used again and again.
+
+use super::record::{At, INNER, Node, Store};
+use super::var::Var;
+use crate::{Number, Smooth};
+
+/// The last vector that was multiplied by constants: what moves its elements, and how fast.
+///
+/// When it comes again, it gets nodes that are consecutive, each of which is one of its elements. From then on, its inner
+/// products are constants times consecutive nodes: they record nothing but the constants, and a sweep runs over contiguous
+/// memory.
+#[derive(Default)]
+pub(super) struct Vector {
+    elements: Vec<(At, f64)>,
+    /// the first of its nodes, if it has them
+    first: Option<u32>,
+}
+
+impl Vector {
+    /// A vector of another length is another vector.
+    #[inline(always)]
+    fn resize(&mut self, length: usize) {
+        if self.elements.len() != length {
+            self.clear();
+            self.elements.resize(length, (At::NOTHING, 0.0));
+        }
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.elements.clear();
+        self.first = None;
+    }
+}
+
+/// Σ cᵢ xᵢ, and, if it is asked, whether the xᵢ are these elements. In lanes it is four sums, because one would wait for
+/// itself; otherwise it is in the order of plain numbers.
+#[inline(always)]
+fn combined<T: Number<Base = T>, const ASKED: bool>(
+    c: &[f64],
+    x: &[Smooth<Var<'_, T>>],
+    elements: &[(At, f64)],
+) -> (T, bool) {
+    let zero = T::constant(0.0);
+    let (mut p, mut q, mut r, mut s, mut k) = (zero, zero, zero, zero, 0);
+    let (mut changes, length) = (0, c.len().min(x.len()));
+    while T::LANES > 1 && k + 4 <= length {
+        let (c, x) = (&c[k..k + 4], &x[k..k + 4]);
+        p = p.add_product(c[0], x[0].0.value());
+        q = q.add_product(c[1], x[1].0.value());
+        r = r.add_product(c[2], x[2].0.value());
+        s = s.add_product(c[3], x[3].0.value());
+        if ASKED {
+            let e = &elements[k..k + 4];
+            changes |= x[0].0.changes(e[0]) | x[1].0.changes(e[1]) | x[2].0.changes(e[2]) | x[3].0.changes(e[3]);
+        }
+        k += 4;
+    }
+    while k < length {
+        p = p.add_product(c[k], x[k].0.value());
+        if ASKED {
+            changes |= x[k].0.changes(elements[k]);
+        }
+        k += 1;
+    }
+    (if T::LANES > 1 { p.add(q).add(r.add(s)) } else { p }, changes == 0)
+}
+
+impl<'t, T: Number<Base = T>> Var<'t, T> {
+    /// Σ cᵢ xᵢ.
+    #[inline(always)]
+    pub(super) fn constants_times(c: &[f64], x: &[Smooth<Self>]) -> Self {
+        // Usually the first.
+        let mut tape = None;
+        for x in x {
+            tape = x.0.tape();
+            if tape.is_some() {
+                break;
+            }
+        }
+        let Some(tape) = tape else { return Self::from_base(combined::<T, false>(c, x, &[]).0) };
+        let store = &mut *tape.store.borrow_mut();
+        store.vector.resize(x.len());
+        let (value, again) = combined::<T, true>(c, x, &store.vector.elements);
+        let at = match store.vector.first {
+            Some(first) if again => store.dense(c, first),
+            _ => store.first_or_second(c, x, again),
+        };
+        Var::on(tape, at, value)
+    }
+
+    /// What of its place is not that of an element: 0 for nothing.
+    #[inline(always)]
+    fn changes(&self, element: (At, f64)) -> u64 {
+        (self.at().0 ^ element.0.0) | (self.scale().to_bits() ^ element.1.to_bits())
+    }
+}
+
+impl<T: Number<Base = T>> Store<T> {
+    /// Constants times consecutive nodes.
+    #[inline(always)]
+    fn dense(&mut self, c: &[f64], first: u32) -> At {
+        let start = self.entries.len() as u32;
+        if !self.push_entries(c) {
+            return At::fixed(0);
+        }
+        At::fixed(self.push(Node::Dense { start, end: self.entries.len() as u32, first }))
+    }
+
+    /// The inner product with a vector that is new, or that has come for the second time.
+    #[inline(never)]
+    fn first_or_second(&mut self, c: &[f64], x: &[Smooth<Var<'_, T>>], again: bool) -> At {
+        if x.len() <= 2 {
+            return self.combination(c, x);
+        }
+        if !again {
+            self.vector.clear();
+            self.vector.elements.extend(x.iter().map(|x| (x.0.at(), x.0.scale())));
+            self.vector.first = consecutive(x);
+        } else if self.vector.first.is_none() {
+            self.vector.first = self.one_after_the_other(x);
+        }
+        match self.vector.first {
+            Some(first) => self.dense(c, first),
+            None => self.combination(c, x),
+        }
+    }
+
+    /// A node for each of the elements.
+    fn one_after_the_other(&mut self, x: &[Smooth<Var<'_, T>>]) -> Option<u32> {
+        let start = self.terms[INNER].len() as u32;
+        for x in x {
+            let (at, scale) = x.0.place().unwrap_or((At::fixed(0), 0.0));
+            let node = self.resolve(at);
+            self.push_term(INNER, node, scale);
+        }
+        if !self.has_room_for_nodes(x.len()) || self.is_full() {
+            return None;
+        }
+        let first = self.nodes.len() as u32;
+        for (k, x) in (start..).zip(x) {
+            let moves = x.0.place().is_some();
+            self.push(Node::Linear(if moves { At::sum(INNER, k, k + 1) } else { At::fixed(0) }));
+        }
+        Some(first)
+    }
+
+    /// Constants times whatever nodes.
+    #[inline(always)]
+    fn combination(&mut self, c: &[f64], x: &[Smooth<Var<'_, T>>]) -> At {
+        let start = self.terms[INNER].len();
+        for (c, x) in c.iter().zip(x) {
+            if let Some((at, scale)) = x.0.place() {
+                let node = self.resolve(at);
+                self.push_term(INNER, node, c * scale);
+            }
+        }
+        self.close(INNER, start)
+    }
+}
+
+/// The first of some nodes that follow on each other.
+#[inline(always)]
+fn consecutive<T: Number<Base = T>>(x: &[Smooth<Var<'_, T>>]) -> Option<u32> {
+    let first = x.first()?.0.at().node();
+    let follows =
+        |(k, x): (usize, &Smooth<Var<'_, T>>)| x.0.is_whole() && x.0.at().node() as usize == first as usize + k;
+    x.iter().enumerate().all(follows).then_some(first)
+}
