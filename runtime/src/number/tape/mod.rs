@@ -2,7 +2,7 @@
 //!
 //! A [`Var`] is a value and its place on a [`Tape`]: `scale` times a node, so that products with constants need no node of
 //! their own. What does not depend on the parameters has no place and is never recorded. A node is a sum of slopes times
-//! earlier nodes. Loops that add to an accumulator do not add nodes: see [`Store::add`].
+//! earlier nodes. Loops that add to an accumulator do not add nodes: see [`record::At`].
 //!
 //! # Zero times infinity
 //! A sweep multiplies every slope with what it has, whatever the slopes are. An infinite slope therefore always ends in a
