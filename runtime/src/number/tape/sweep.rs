@@ -1,6 +1,5 @@
 //! From a result back to the parameters.
 
-use super::products::one_round;
 use super::record::{Kind, Node, Store};
 use super::{Tape, Var};
 use crate::Number;
@@ -89,8 +88,8 @@ impl<T: Number<Base = T>> Store<T> {
                 }
             }
             Node::Dense { start, end, first } => {
-                for (k, c) in entries[start as usize..end as usize].iter().enumerate() {
-                    let parent = &mut below[first as usize + one_round(k)];
+                let slopes = &entries[start as usize..end as usize];
+                for (parent, c) in below[first as usize..].iter_mut().zip(slopes) {
                     *parent = parent.add_product(*c, adjoint);
                 }
             }
