@@ -1,7 +1,7 @@
 //! One thread beside all: `cargo bench -p stochastic-grad --bench threads`.
 //!
 //! Programs whose calls take from a fraction of a millisecond to some tens, and the same calls with `.parallel()`. The bits
-//! are the same; `tests/tests/modes/threads.rs` sees to that.
+//! are the same; `tests/modes` sees to that.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};

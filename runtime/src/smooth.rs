@@ -123,7 +123,7 @@ impl<D: Number> Smooth<D> {
         if D::ORDER == 0 && D::LANES == 1 {
             return Smooth::constant(plain(self.peek(), other.peek()));
         }
-        let ignored = |x: Self| D::LANES == 1 && x.peek().is_nan() && x.0.is_constant();
+        let ignored = |x: Self| D::LANES == 1 && x.peek().is_nan() && !x.0.moves();
         if ignored(self) {
             other
         } else if ignored(other) {
@@ -139,7 +139,8 @@ impl<D: Number> Smooth<D> {
         kink::<D>("clamp");
         let (low, high) = (low.lift().0, high.lift().0);
         let inside = self.0.max(low).min(high);
-        Smooth(D::select(low.greater(high), D::constant(f64::NAN), inside))
+        // Not a constant NaN, which a `max` after it would ignore.
+        Smooth(D::select(low.greater(high), inside.mul_f64(f64::NAN), inside))
     }
 
     /// The absolute value; its derivative at 0 is 0, the mean of both sides.

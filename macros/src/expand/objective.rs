@@ -191,11 +191,8 @@ impl<'a> Items<'a> {
         let (params, error) = (&self.params, self.error());
         let (_, params_ty_generics, _) = self.params_generics.split_for_impl();
         let run = self.run();
-        let lanes = self.takes_plain_values().then(|| {
-            quote!(
-                const LANES: bool = false;
-            )
-        });
+        // In builds for debugging compile time matters more.
+        let lanes = if self.takes_plain_values() { quote!(false) } else { quote!(!::core::cfg!(debug_assertions)) };
         let smoothness = (!self.kink).then(|| {
             quote! {
                 #carried
@@ -210,7 +207,7 @@ impl<'a> Items<'a> {
             impl #impl_generics #sg::Objective for #objective #ty_generics #where_clause {
                 type Params = #params #params_ty_generics;
                 type Error = #error;
-                #lanes
+                const LANES: bool = #lanes;
                 #[inline(always)]
                 fn eval<__G: #sg::Generator, __D: #sg::Number>(
                     &self,

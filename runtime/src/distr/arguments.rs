@@ -133,8 +133,7 @@ impl Argument {
 /// in a positive definite matrix.
 pub(crate) fn mirrored<T: Real>(entries: &[T], n: usize, i: usize, j: usize) -> bool {
     let at = |i: usize, j: usize| entries[i * n + j].smooth();
-    let (difference, scale) =
-        (at(i, j) - at(j, i), at(i, i).0.primal(0).abs().sqrt() * at(j, j).0.primal(0).abs().sqrt());
+    let (difference, scale) = (at(i, j) - at(j, i), at(i, i).0.sole().abs().sqrt() * at(j, j).0.sole().abs().sqrt());
     every(difference, |d| d.abs() <= 8.0 * f64::EPSILON * scale)
 }
 

@@ -15,7 +15,7 @@ impl Unary for PoissonProbability {
         // Where λ is small the quotient has poles that cancel; where it is large the difference cancels.
         match self.0.checked_sub(1) {
             None => y.neg(),
-            Some(_) if lambda.primal(0) > 10.0 => y.mul(lambda.rdiv_f64(self.0 as f64).add_f64(-1.0)),
+            Some(_) if lambda.sole() > 10.0 => y.mul(lambda.rdiv_f64(self.0 as f64).add_f64(-1.0)),
             Some(before) => lambda.unary(PoissonProbability(before)).sub(y),
         }
     }
@@ -33,7 +33,7 @@ impl Unary for BinomialProbability {
     }
     fn derivative<T: Number>(self, p: T, y: T) -> T {
         let BinomialProbability { k, misses } = self;
-        let (n, plain) = ((k + misses) as f64, p.primal(0));
+        let (n, plain) = ((k + misses) as f64, p.sole());
         if n * plain * (1.0 - plain) > 10.0 {
             let q = p.rsub_f64(1.0);
             return y.mul(q.mul_f64(k as f64).sub(p.mul_f64(misses as f64)).div(p.mul(q)));

@@ -39,7 +39,8 @@ impl<O: Objective> Direction<O> for Auto {
         // compile time matters more, and one mode has to do for a number of parameters that the types do not tell.
         if const { matches!(O::Params::COUNT, Some(0..=CROSSING)) } {
             Forward::gradient::<S>(task)
-        } else if const { O::Params::COUNT.is_some() || cfg!(unoptimized) } {
+        } else if const { O::Params::COUNT.is_some() || cfg!(unoptimized) || O::LANES } {
+            // On lanes a number with room for eight derivatives is too large for the registers, also if few are used.
             Reverse::gradient::<S>(task)
         } else if task.count > CROSSING {
             Reverse::gradient::<S>(task)

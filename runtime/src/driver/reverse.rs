@@ -52,15 +52,19 @@ struct Memory<T> {
 }
 
 thread_local! {
-    static KEPT: Cell<Option<Box<dyn Any>>> = const { Cell::new(None) };
+    /// for scalars, and for lanes
+    static KEPT: [Cell<Option<Box<dyn Any>>>; 2] = const { [Cell::new(None), Cell::new(None)] };
 }
 
 /// The most bytes that a thread keeps.
 const KEPT_AT_MOST: usize = 64 << 20;
 
 impl<T: Number<Base = T> + 'static> Memory<T> {
+    const PLACE: usize = if T::LANES > 1 { 1 } else { 0 };
+
     fn get(limit: usize) -> Box<Self> {
-        let kept = KEPT.take().and_then(|kept| kept.downcast::<Self>().ok()).filter(|kept| kept.tape.bytes() <= limit);
+        let kept = KEPT.with(|kept| kept[Self::PLACE].take()).and_then(|kept| kept.downcast::<Self>().ok());
+        let kept = kept.filter(|kept| kept.tape.bytes() <= limit);
         let mut memory =
             kept.unwrap_or_else(|| Box::new(Memory { tape: Tape::with_limit(limit), gradient: Vec::new() }));
         memory.tape.set_limit(limit);
@@ -69,7 +73,7 @@ impl<T: Number<Base = T> + 'static> Memory<T> {
 
     fn keep(self: Box<Self>) {
         if self.tape.bytes() <= KEPT_AT_MOST {
-            KEPT.set(Some(self));
+            KEPT.with(|kept| kept[Self::PLACE].set(Some(self)));
         }
     }
 }

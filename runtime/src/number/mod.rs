@@ -37,6 +37,14 @@ pub trait Number: Primal + Copy + Debug {
     /// The number without its derivatives, in which noise is computed: `f64`, or one `f64` per lane.
     type Base: Number<Base = Self::Base>;
 
+    /// The plain value, for branches of ours that serve one sample only.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn sole(self) -> f64 {
+        crate::smooth::needs_scalar::<Self>();
+        self.primal(0)
+    }
+
     /// A number without derivative.
     fn constant(value: f64) -> Self;
     /// Noise: a number without derivative, drawn once per lane in the order of the lanes.

@@ -128,7 +128,7 @@ const NODES: [f64; 33] = [
 
 /// A(x) = I₁(x)/I₀(x), odd in x.
 pub(crate) fn ratio<T: Number>(x: T) -> T {
-    let plain = x.primal(0);
+    let plain = x.sole();
     if plain.abs() <= FRACTION_TO {
         fraction(x)
     } else if plain < 0.0 {
@@ -140,11 +140,11 @@ pub(crate) fn ratio<T: Number>(x: T) -> T {
 
 /// 1 - A(x) for x >= 0, without cancellation for large x.
 pub(crate) fn ratio_complement<T: Number>(x: T) -> T {
-    if x.primal(0) <= FRACTION_TO { fraction(x).rsub_f64(1.0) } else { complement_from_four(x) }
+    if x.sole() <= FRACTION_TO { fraction(x).rsub_f64(1.0) } else { complement_from_four(x) }
 }
 
 fn complement_from_four<T: Number>(x: T) -> T {
-    if x.primal(0) < ASYMPTOTIC_FROM {
+    if x.sole() < ASYMPTOTIC_FROM {
         let (sum, weighted) = trapezoids(x);
         weighted.div(sum)
     } else {

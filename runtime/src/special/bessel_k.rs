@@ -88,13 +88,13 @@ impl Unary for LnK1 {
 
 /// ln K₁(x) + x, which does not cancel for large x
 pub(crate) fn ln_k1_scaled<T: Number>(x: T) -> T {
-    let plain = x.primal(0);
+    let plain = x.sole();
     if plain > 1.0 && plain < f64::INFINITY { scaled(x).1.unary(Ln) } else { x.unary(LnK1).add(x) }
 }
 
 /// K₀/K₁
 pub(crate) fn ratio<T: Number>(x: T) -> T {
-    let plain = x.primal(0);
+    let plain = x.sole();
     if plain == 0.0 {
         return x.unary(XLnX).neg();
     }
@@ -140,7 +140,7 @@ fn power_series<T: Number>(x: T) -> (T, T) {
 /// e^x (K₁ - K₀) and e^x K₁ at x > 1, the integrals of exp(-x (cosh t - 1)) with the factors cosh t - 1 and cosh t. All
 /// terms are positive, and so is the ratio's distance from 1 accurate.
 fn scaled<T: Number>(x: T) -> (T, T) {
-    let plain = x.primal(0);
+    let plain = x.sole();
     let step = f64::min(0.19, 0.57 / plain.sqrt());
     let (mut excess, mut k1) = (T::constant(0.0), T::constant(0.5));
     for j in 1..40 {

@@ -55,7 +55,7 @@ pub(super) fn of_smooth<D: Number>(Smooth(a): Smooth<D>, Smooth(b): Smooth<D>) -
     };
     let difference = if D::LANES > 1 {
         D::select(D::constant(STIRLING_FROM).greater(large), near(), far())
-    } else if large.primal(0) < STIRLING_FROM {
+    } else if large.sole() < STIRLING_FROM {
         near()
     } else {
         far()

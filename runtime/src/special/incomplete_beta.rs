@@ -94,10 +94,10 @@ struct Tail(Side);
 impl Implicit<3> for Tail {
     fn slopes<T: Number>(self, [a, b, x]: [T; 3], _value: T, wanted: [bool; 3]) -> [T; 3] {
         let sign = if self.0 == Side::Lower { 1.0 } else { -1.0 };
-        let plain = x.primal(0);
+        let plain = x.sole();
         if plain <= 0.0 || plain >= 1.0 {
             let shapes = if plain <= 0.0 { [a, b] } else { [b, a] };
-            let [near, far] = shapes.map(|shape| shape.primal(0));
+            let [near, far] = shapes.map(|shape| shape.sole());
             let density = match near.partial_cmp(&1.0) {
                 Some(std::cmp::Ordering::Greater) => 0.0,
                 Some(std::cmp::Ordering::Equal) => far,
@@ -130,22 +130,22 @@ impl<T: Number> Point<T> {
     fn of_x(a: T, b: T, x: T) -> Self {
         let xc = x.rsub_f64(1.0);
         let (ln_x, ln_xc) =
-            if x.primal(0) < 0.5 { (x.unary(Ln), x.neg().unary(Ln1p)) } else { (xc.neg().unary(Ln1p), xc.unary(Ln)) };
+            if x.sole() < 0.5 { (x.unary(Ln), x.neg().unary(Ln1p)) } else { (xc.neg().unary(Ln1p), xc.unary(Ln)) };
         Point { a, b, x, xc, ln_x, ln_xc }
     }
 
     /// ln of the density of logit x: ln(x^a (1 - x)^b / B(a, b))
     fn ln_density(self) -> T {
         let Point { a, b, x, xc, ln_x, ln_xc } = self;
-        if a.primal(0) < LARGE || b.primal(0) < LARGE {
+        if a.sole() < LARGE || b.sole() < LARGE {
             return a.mul(ln_x).add(b.mul(ln_xc)).sub(ln_beta(Smooth(a), Smooth(b)).0);
         }
         let n = a.add(b);
         let distance = b.mul(x).sub(a.mul(xc));
         let (u, v) = (distance.div(a), distance.div(b).neg());
-        let far = u.primal(0).abs() > 0.5 || v.primal(0).abs() > 0.5;
+        let far = u.sole().abs() > 0.5 || v.sole().abs() > 0.5;
         let power = |shape: T, x: T, u: T| {
-            let ln_ratio = match u.primal(0).abs() > 0.5 {
+            let ln_ratio = match u.sole().abs() > 0.5 {
                 true => x.mul(n).div(shape).unary(Ln),
                 false if far => u.unary(Ln1p),
                 // The linear terms of both cancel.

@@ -83,7 +83,7 @@ struct Tail(Side);
 impl Implicit<2> for Tail {
     fn slopes<T: Number>(self, [a, x]: [T; 2], _value: T, wanted: [bool; 2]) -> [T; 2] {
         let sign = if self.0 == Side::Lower { 1.0 } else { -1.0 };
-        if x.primal(0) <= 0.0 || x.primal(0) == f64::INFINITY {
+        if x.sole() <= 0.0 || x.sole() == f64::INFINITY {
             return [T::constant(0.0), density_at_the_ends(a, x).mul_f64(sign)];
         }
         let ln_x = x.unary(Ln);
@@ -96,9 +96,9 @@ impl Implicit<2> for Tail {
 
 /// The density of x at 0 and at infinity.
 fn density_at_the_ends<T: Number>(a: T, x: T) -> T {
-    let a = a.primal(0);
+    let a = a.sole();
     let at_zero = if a < 1.0 { f64::INFINITY } else { f64::from(u8::from(a == 1.0)) };
-    T::constant(if x.primal(0) == 0.0 { at_zero } else { 0.0 })
+    T::constant(if x.sole() == 0.0 { at_zero } else { 0.0 })
 }
 
 /// From this shape on Stirling's series is exact, and the density is computed from its distance to the mode.
@@ -109,7 +109,7 @@ const SUMS_TO: f64 = 400.0;
 
 /// ln of the density of ln x: ln(x^a e^-x / Γ(a))
 fn ln_density<T: Number>(a: T, x: T, ln_x: T) -> T {
-    let plain = (a.primal(0), x.primal(0));
+    let plain = (a.sole(), x.sole());
     if plain.0 < LARGE {
         return a.mul(ln_x).sub(x).sub(a.unary(LnGamma));
     }

@@ -99,7 +99,7 @@ fn von_mises_plain(kappa: f64, x: f64) -> f64 {
 struct StudentT;
 impl Implicit<2> for StudentT {
     fn slopes<T: Number>(self, [nu, t]: [T; 2], _value: T, wanted: [bool; 2]) -> [T; 2] {
-        if t.primal(0).is_infinite() {
+        if t.sole().is_infinite() {
             return [T::constant(0.0); 2];
         }
         let (half, nu, t) = (T::constant(0.5), Smooth(nu), Smooth(t));

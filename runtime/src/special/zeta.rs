@@ -37,7 +37,7 @@ pub(crate) fn ln_harmonic<T: Number>(n: f64, s: T) -> T {
     if n < 1.0 {
         return T::constant(f64::NEG_INFINITY);
     }
-    if s.primal(0) >= 0.0 { ln_of_sum(n, s) } else { T::constant(f64::NAN) }
+    if s.sole() >= 0.0 { ln_of_sum(n, s) } else { T::constant(f64::NAN) }
 }
 
 /// The first terms are summed one by one.
@@ -53,17 +53,17 @@ pub(crate) fn sum_from_two<T: Number>(n: f64, s: T) -> T {
     let last = f64::min(n, FROM - 1.0) as u32;
     let first = (2..=last).rev().fold(T::constant(0.0), |sum, k| sum.add(s.unary(Power(f64::from(k)))));
     // Beyond s = 100 the other terms are less than a rounding error, and their factors overflow.
-    if n < FROM || s.primal(0) > 100.0 { first } else { first.add(rest(FROM, n, 1.0, s)) }
+    if n < FROM || s.sole() > 100.0 { first } else { first.add(rest(FROM, n, 1.0, s)) }
 }
 
 /// The sum of (j/k)^-s over k < j <= n, which neither over- nor underflows where k^-s does, for k >= 1.
 pub(crate) fn sum_beyond<T: Number>(k: f64, n: f64, s: T) -> T {
     let (mut sum, mut j) = (T::constant(0.0), k + 1.0);
     // The terms to start with, as far as the corrections would not converge.
-    while j <= n && (j < FROM || j < s.primal(0)) {
+    while j <= n && (j < FROM || j < s.sole()) {
         let term = s.unary(Power(j / k));
         sum = sum.add(term);
-        if term.primal(0) < 1e-20 * sum.primal(0) {
+        if term.sole() < 1e-20 * sum.sole() {
             return sum;
         }
         j += 1.0;
@@ -76,7 +76,7 @@ fn rest<T: Number>(from: f64, n: f64, unit: f64, s: T) -> T {
     let start = s.unary(Power(from / unit));
     if n == f64::INFINITY {
         let integral = s.add_f64(-1.0).rdiv_f64(from);
-        let integral = if s.primal(0) < 1.0 { T::constant(f64::NAN) } else { integral };
+        let integral = if s.sole() < 1.0 { T::constant(f64::NAN) } else { integral };
         return start.mul(integral.add_f64(0.5).add(corrections(from, s)));
     }
     let ratio = (n / from).ln();
@@ -111,7 +111,7 @@ fn corrections<T: Number>(k: f64, s: T) -> T {
 
 /// (e^y - 1)/y, continued by 1 at 0.
 fn exp_m1_over<T: Number>(y: T) -> T {
-    if y.primal(0).abs() > 1.0 {
+    if y.sole().abs() > 1.0 {
         return y.unary(ExpM1).div(y);
     }
     // The derivatives of the quotient cancel near 0.

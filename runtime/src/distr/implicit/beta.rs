@@ -32,7 +32,7 @@ pub(crate) fn slopes_of_logit<T: Number>(a: T, b: T, logit_x: T, wanted: [bool; 
 /// The slopes by the continued fraction of the tail on the side of the mean where the point lies.
 #[inline]
 fn by_fraction<T: Number>(a: Smooth<T>, b: Smooth<T>, y: Smooth<T>) -> Option<[Smooth<T>; 2]> {
-    let plain = |x: Smooth<T>| x.0.primal(0);
+    let plain = |x: Smooth<T>| x.0.sole();
     if plain(a).max(plain(b)) > LARGE || plain(y).abs() > FAR {
         return None;
     }
@@ -56,7 +56,7 @@ fn by_fraction<T: Number>(a: Smooth<T>, b: Smooth<T>, y: Smooth<T>) -> Option<[S
 /// terms have the same sign (the second term of the first nearly so).
 #[inline]
 fn lower_tail<T: Number>(a: Smooth<T>, b: Smooth<T>, x: Smooth<T>, xc: Smooth<T>) -> Option<[Smooth<T>; 2]> {
-    let plain = |x: Smooth<T>| x.0.primal(0);
+    let plain = |x: Smooth<T>| x.0.sole();
     if too_uneven::<T>(plain(a), plain(b)) {
         return None;
     }

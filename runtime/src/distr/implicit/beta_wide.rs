@@ -42,7 +42,7 @@ impl<T: Number> Point<T> {
     /// d logit x / da
     fn slope(self) -> Smooth<T> {
         let (score, excess) = self.score();
-        let plain = |x: Smooth<T>| x.0.primal(0);
+        let plain = |x: Smooth<T>| x.0.sole();
         let (a, b, x) = (plain(self.a), plain(self.b), plain(self.x));
         if x * (a + b) < 1e-20 && x < 1e-20 && (a + b) * plain(excess) >= 0.1 {
             // Of the series below only the first term remains.
@@ -67,7 +67,7 @@ impl<T: Number> Point<T> {
             return (rest + b / (a + b) / a, 1.0 / (a + b) - rest);
         }
         let from_mean = y - (a / b).ln();
-        let ln_ratio = if from_mean.0.primal(0).abs() < 1.0 {
+        let ln_ratio = if from_mean.0.sole().abs() < 1.0 {
             // ln x - ln(a / (a + b)) near the mean, where the difference would cancel
             -(b / (a + b) * (-from_mean).exp_m1()).ln_1p()
         } else {
@@ -112,7 +112,7 @@ impl<T: Number> Point<T> {
     fn upper_tail(self, score: Smooth<T>) -> Option<Smooth<T>> {
         let Point { a, b, xc, .. } = self;
         // The rest vanishes, or the slope overflows.
-        if xc.0.primal(0) == 0.0 || score.0.primal(0) == f64::INFINITY {
+        if xc.0.sole() == 0.0 || score.0.sole() == f64::INFINITY {
             return Some(score / b);
         }
         let (mut upper, mut lower) = (a + b, b + 1.0);
@@ -129,7 +129,7 @@ impl<T: Number> Point<T> {
 
     /// The integral over the tail in which the score has one sign, in the coordinate y.
     fn quadrature(self, score: Smooth<T>) -> Smooth<T> {
-        let direction = if score.0.primal(0) > 0.0 { 1.0 } else { -1.0 };
+        let direction = if score.0.sole() > 0.0 { 1.0 } else { -1.0 };
         let (first, knee) = self.panels();
         let integral = quadrature::tail(
             first,
@@ -143,7 +143,7 @@ impl<T: Number> Point<T> {
 
     /// The length of the first panel, and how far the density bends.
     fn panels(self) -> (f64, f64) {
-        let plain = |x: Smooth<T>| x.0.primal(0);
+        let plain = |x: Smooth<T>| x.0.sole();
         let (n, x, xc, y) = (plain(self.a + self.b), plain(self.x), plain(self.xc), plain(self.y));
         let steepness = (n * x * xc).sqrt().max(plain(self.slope_of_ln_density()).abs());
         let ln_n = n.ln().max(0.0);
@@ -154,13 +154,13 @@ impl<T: Number> Point<T> {
     fn slope_of_ln_density(self) -> Smooth<T> {
         let Point { a, b, y, x, xc, .. } = self;
         let from_mean = y - (a / b).ln();
-        if from_mean.0.primal(0).abs() < 1.0 { -a * xc * from_mean.exp_m1() } else { a * xc - b * x }
+        if from_mean.0.sole().abs() < 1.0 { -a * xc * from_mean.exp_m1() } else { a * xc - b * x }
     }
 
     /// ln x at y + r, less ln x at y.
     fn ln_x_increment(self, r: f64) -> Smooth<T> {
         let Point { x, xc, .. } = self;
-        match x.0.primal(0) <= 0.5 {
+        match x.0.sole() <= 0.5 {
             true if r > FAR => -(x + xc * (-r).exp()).ln(),
             true => -(x * r.exp_m1()).ln_1p() + r,
             false if r < -FAR => -(xc + x * r.exp()).ln() + r,
@@ -172,7 +172,7 @@ impl<T: Number> Point<T> {
     fn ln_density(self, r: f64) -> Smooth<T> {
         let Point { a, b, x, xc, .. } = self;
         let n = a + b;
-        match x.0.primal(0) <= 0.5 {
+        match x.0.sole() <= 0.5 {
             true if r > FAR => n * self.ln_x_increment(r) - b * r,
             false if r < -FAR => n * (self.ln_x_increment(r) - r) + a * r,
             true => self.slope_of_ln_density() * r - n * bend(x, r),
@@ -184,7 +184,7 @@ impl<T: Number> Point<T> {
 /// ln(1 + x (e^r - 1)) - x r
 fn bend<T: Number>(x: Smooth<T>, r: f64) -> Smooth<T> {
     let z = x * r.exp_m1();
-    if z.0.primal(0) > 0.4 {
+    if z.0.sole() > 0.4 {
         return z.ln_1p() - x * r;
     }
     // Of each term z cancels.

@@ -5,7 +5,7 @@ use crate::{Number, Smooth};
 /// ψ(z) - ln z for z >= 1 with v = 1/z, to 1e-17: a polynomial in each eighth of (0, 1], where this is analytic in v.
 #[inline]
 pub(super) fn digamma_minus_ln<T: Number>(v: Smooth<T>) -> Smooth<T> {
-    let cell = ((v.0.primal(0) * CELLS as f64) as usize).min(CELLS - 1);
+    let cell = ((v.0.sole() * CELLS as f64) as usize).min(CELLS - 1);
     let s = v * (2.0 * CELLS as f64) - (2.0 * cell as f64 + 1.0);
     let [c0, c1, c2, c3, c4, c5, c6, c7, c8, c9] = COEFFICIENTS[cell];
     let s2 = s * s;

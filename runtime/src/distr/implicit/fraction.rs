@@ -15,7 +15,7 @@ impl<T: Number> Fraction<T> {
     /// (<https://doi.org/10.1145/131766.131776>), algorithm BFRAC, from the last step to the first.
     #[inline]
     pub(super) fn new(a: Smooth<T>, b: Smooth<T>, x: Smooth<T>, xc: Smooth<T>, most: usize) -> Option<Self> {
-        let plain = |x: Smooth<T>| x.0.primal(0);
+        let plain = |x: Smooth<T>| x.0.sole();
         let steps = steps(plain(b), plain(x), plain(xc)) + 2 * T::ORDER as usize;
         if steps > most {
             return None;

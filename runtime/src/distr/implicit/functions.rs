@@ -76,7 +76,7 @@ pub(super) fn stirling_difference<T: Number>(x: Smooth<T>, d: Smooth<T>) -> Smoo
 
 /// ln(1 + z) - z
 pub(crate) fn ln_1p_minus<T: Number>(z: Smooth<T>) -> Smooth<T> {
-    if z.0.primal(0).abs() > 0.4 {
+    if z.0.sole().abs() > 0.4 {
         return z.ln_1p() - z;
     }
     // ln(1 + z) = 2 artanh(r) with r = z / (2 + z)
@@ -89,7 +89,7 @@ pub(crate) fn ln_1p_minus<T: Number>(z: Smooth<T>) -> Smooth<T> {
 
 /// exp(r) - 1 - r
 pub(crate) fn exp_m1_minus<T: Number>(r: Smooth<T>) -> Smooth<T> {
-    if r.0.primal(0).abs() > 0.7 {
+    if r.0.sole().abs() > 0.7 {
         return r.exp_m1() - r;
     }
     // The next term is below 1e-17 of the first.

@@ -22,7 +22,7 @@ const MOST_TERMS: usize = 10_000;
 pub(crate) fn slope_of_ln<T: Number>(shape: T, x: T, ln_x: T) -> T {
     let v = shape.add_f64(1.0).rdiv_f64(1.0);
     // The quotient is the more accurate one where both are large.
-    let u = if x.primal(0) > 0.0 { x.mul(v).unary(rules::Ln) } else { ln_x.add(v.unary(rules::Ln)) };
+    let u = if x.sole() > 0.0 { x.mul(v).unary(rules::Ln) } else { ln_x.add(v.unary(rules::Ln)) };
     slope(shape, v, u, || (x, ln_x))
 }
 
@@ -43,8 +43,8 @@ fn slope<T: Number>(shape: T, v: T, u: T, point: impl FnOnce() -> (T, T)) -> T {
 /// In these variables it is analytic: the nearest singularities, at shape -1 and at u = ±2πi, are far away.
 #[inline]
 fn inside<T: Number>(v: T, u: T) -> Option<T> {
-    let row = v.primal(0) * ROWS as f64;
-    let column = u.primal(0) - LOWEST;
+    let row = v.sole() * ROWS as f64;
+    let column = u.sole() - LOWEST;
     // Also NaN.
     if !(column >= 0.0 && column < COLUMNS as f64) {
         return None;
@@ -100,7 +100,7 @@ fn polynomial<T: Number>(c: [T; 12], t: T) -> T {
 #[inline(never)]
 pub(super) fn outside<T: Number>(shape: T, x: T, ln_x: T) -> T {
     let (a, x, ln_x) = (Smooth(shape), Smooth(x), Smooth(ln_x));
-    let (shape, point) = (a.0.primal(0), x.0.primal(0));
+    let (shape, point) = (a.0.sole(), x.0.sole());
     if point < 1.0 || point <= shape + 0.5 { lower_tail(a, x, ln_x).0 } else { upper_tail(a, x, ln_x).0 }
 }
 

@@ -29,12 +29,12 @@ const BETA_FROM: f64 = 1e-100;
 
 /// dx/dν at a fixed value of the distribution function, for location 0 and scale 1.
 pub(crate) fn slope<T: Number>(nu: T, x: T) -> T {
-    if nu.primal(0) <= BETA_TO && x.primal(0).abs() >= BETA_FROM { by_beta(nu, x) } else { by_quadrature(nu, x) }
+    if nu.sole() <= BETA_TO && x.sole().abs() >= BETA_FROM { by_beta(nu, x) } else { by_quadrature(nu, x) }
 }
 
 /// t²/ν is the odds of a draw from Beta(1/2, ν/2), so ln |t| = (ln ν + logit)/2.
 fn by_beta<T: Number>(nu: T, x: T) -> T {
-    let size = if x.primal(0) < 0.0 { x.neg() } else { x };
+    let size = if x.sole() < 0.0 { x.neg() } else { x };
     let logit = size.unary(Ln).mul_f64(2.0).sub(nu.unary(Ln));
     let [_, by_b] = beta::slopes_of_logit(T::constant(0.5), nu.mul_f64(0.5), logit, [false, true]);
     x.mul(nu.rdiv_f64(0.5).add(by_b.mul_f64(0.25)))
@@ -45,10 +45,10 @@ fn by_quadrature<T: Number>(nu: T, x: T) -> T {
     let v = x.div(root).unary(Asinh);
     let c = score_at_zero(nu.mul_f64(0.5));
     let speed = root.binary(x, Hypot);
-    if score(nu, c, v).primal(0) >= 0.0 {
+    if score(nu, c, v).sole() >= 0.0 {
         return speed.mul(center(nu, c, v)).neg();
     }
-    if v.primal(0) < 0.0 { speed.mul(upper(nu, c, v.neg())).neg() } else { speed.mul(upper(nu, c, v)) }
+    if v.sole() < 0.0 { speed.mul(upper(nu, c, v.neg())).neg() } else { speed.mul(upper(nu, c, v)) }
 }
 
 /// Twice the score.
@@ -61,8 +61,8 @@ fn score<T: Number>(nu: T, c: T, v: T) -> T {
 /// The integral of the score over (0, v), over the density at v. The exponent is positive, and at most about 1 where the
 /// score is positive.
 fn center<T: Number>(nu: T, c: T, v: T) -> T {
-    let (at, top) = (v.primal(0).abs(), v.unary(LnCosh));
-    let first = f64::min(1.0, 2.0 / nu.primal(0).sqrt()) / at;
+    let (at, top) = (v.sole().abs(), v.unary(LnCosh));
+    let first = f64::min(1.0, 2.0 / nu.sole().sqrt()) / at;
     let exponent = |u: f64| nu.mul(top.sub(v.mul_f64(u).unary(LnCosh)));
     // Panels end where the exponent is far below 0, which it never is.
     tail(f64::min(first, 1.0), None, 1.0, exponent, |u| score(nu, c, v.mul_f64(u))).mul(v).mul_f64(0.5)
@@ -85,18 +85,18 @@ pub(crate) fn ln_upper_tail(nu: f64, t: f64) -> (f64, f64) {
 /// ln(1 + t²/ν) without overflow
 pub(crate) fn ln_1p_square<T: Number>(nu: T, t: T) -> T {
     let ratio = t.div(nu.unary(Sqrt));
-    if ratio.primal(0).abs() < 1e100 {
+    if ratio.sole().abs() < 1e100 {
         ratio.mul(ratio).unary(Ln1p)
     } else {
-        ratio.mul_f64(ratio.primal(0).signum()).unary(Ln).mul_f64(2.0)
+        ratio.mul_f64(ratio.sole().signum()).unary(Ln).mul_f64(2.0)
     }
 }
 
 /// The integral of a factor over (v, ∞), over the density at v >= 0.
 fn integral_above<T: Number>(nu: T, v: T, factor: impl Fn(f64) -> T) -> T {
     let tanh = v.unary(Tanh);
-    let n = nu.primal(0);
-    let first = f64::min(0.5, 1.0 / n.sqrt()).min(1.0 / (n * tanh.primal(0)));
+    let n = nu.sole();
+    let first = f64::min(0.5, 1.0 / n.sqrt()).min(1.0 / (n * tanh.sole()));
     let exponent = |r: f64| nu.mul(ln_cosh_ratio(tanh, r)).neg();
     tail(first, None, f64::INFINITY, exponent, factor)
 }
@@ -127,7 +127,7 @@ fn score_at_zero<T: Number>(z: T) -> T {
         -0.8865060806274414,
     ];
     let (mut z, mut sum) = (z, T::constant(0.0));
-    while z.primal(0) < 16.0 {
+    while z.sole() < 16.0 {
         let next = z.add_f64(1.0);
         sum = sum.add(z.mul(next).mul(z.add(next)).rdiv_f64(0.5));
         z = next;

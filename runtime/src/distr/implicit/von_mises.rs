@@ -24,9 +24,9 @@ const PI_REST: f64 = 1.2246467991473532e-16;
 /// dx/dκ at a fixed value of the distribution function, for -π < x < π and location 0.
 pub(crate) fn slope<T: Number>(kappa: T, x: T) -> T {
     let complement = bessel::ratio_complement(kappa);
-    if score(complement, x.mul_f64(0.5)).primal(0) >= 0.0 {
+    if score(complement, x.mul_f64(0.5)).sole() >= 0.0 {
         center(kappa, complement, x).neg()
-    } else if x.primal(0) < 0.0 {
+    } else if x.sole() < 0.0 {
         upper(kappa, complement, x.neg()).neg()
     } else {
         upper(kappa, complement, x)
@@ -47,7 +47,7 @@ fn center<T: Number>(kappa: T, complement: T, x: T) -> T {
     let sin = |u: f64| half.mul_f64(u).sin_cos().0;
     // κ (cos(x u) - cos x)
     let exponent = |u: f64| kappa.mul(sin(1.0 - u)).mul(sin(1.0 + u)).mul_f64(2.0);
-    let first = 2.0 * scale(kappa) / x.primal(0).abs();
+    let first = 2.0 * scale(kappa) / x.sole().abs();
     tail(f64::min(first, 1.0), None, 1.0, exponent, |u| score(complement, half.mul_f64(u))).mul(x)
 }
 
@@ -79,15 +79,15 @@ fn integral_above<T: Number>(kappa: T, x: T, factor: impl Fn(T) -> T) -> T {
         kappa.mul(h.sin_cos().0).mul(x.add(h).sin_cos().0).mul_f64(-2.0)
     };
     // Not -0, whose reciprocal is minus infinity.
-    let steep = (kappa.primal(0) * x.primal(0).sin()).abs();
-    let first = scale(kappa).min(1.0 / steep) / way.primal(0);
+    let steep = (kappa.sole() * x.sole().sin()).abs();
+    let first = scale(kappa).min(1.0 / steep) / way.sole();
     tail(f64::min(first, 1.0), None, 1.0, exponent, |u| factor(half.add(half_way.mul_f64(u)))).mul(way)
 }
 
 /// The width of the density around 0.
 #[inline]
 fn scale<T: Number>(kappa: T) -> f64 {
-    f64::min(1.0, 1.0 / kappa.primal(0).abs().sqrt())
+    f64::min(1.0, 1.0 / kappa.sole().abs().sqrt())
 }
 
 /// A draw that moves with κ.

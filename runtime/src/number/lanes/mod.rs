@@ -186,14 +186,10 @@ impl<I: Isa> Number for Lanes<I> {
     }
     #[inline(always)]
     fn custom<const N: usize>(args: [Self; N], mut f: impl FnMut([f64; N]) -> (f64, [f64; N])) -> (Self, [Self; N]) {
-        let args = args.map(Self::to_array);
-        let mut partials = [[0.0; WIDTH]; N];
-        let value = from_fn(|lane| {
-            let (value, slopes) = f(from_fn(|j| args[j][lane]));
-            (0..N).for_each(|j| partials[j][lane] = slopes[j]);
-            value
-        });
-        (Self::from_array(value), partials.map(Self::from_array))
+        // What is outside may look at what it gets, and count its calls: this run will be thrown away.
+        crate::smooth::needs_scalar::<Self>();
+        let (value, slopes) = f(args.map(|x| x.primal(0)));
+        (Self::constant(value), slopes.map(Self::constant))
     }
     #[inline(always)]
     fn implicit<const N: usize, R: Implicit<N>>(_: [Self; N], drawn: Self, _: R) -> Self {

@@ -2,5 +2,6 @@
 //! the same, without a word from the user.
 
 mod lanes;
+mod limits;
 mod switches;
 mod threads;
