@@ -22,10 +22,14 @@ impl<P: Parameters> From<Estimate<P>> for Answer {
     }
 }
 
+/// One call of an estimate.
+trait Run: FnMut(&mut StdRng) -> Result<Answer, Error> {}
+impl<F: FnMut(&mut StdRng) -> Result<Answer, Error>> Run for F {}
+
 /// A way to estimate what the table is about.
 struct Variant<'a> {
     name: &'a str,
-    run: Box<dyn FnMut(&mut StdRng) -> Result<Answer, Error> + 'a>,
+    run: Box<dyn Run + 'a>,
     rng: StdRng,
     answer: Answer,
     /// the least time so far

@@ -38,6 +38,7 @@ impl<V: Lanes, const K: usize> Sums<V, K> {
     /// Adds a sample, or eight.
     #[inline(always)]
     pub(crate) fn add(&mut self, x: [V; K]) {
+        #[allow(clippy::needless_range_loop)] // three arrays at once
         for k in 0..K {
             self.sum[k] += x[k];
             self.square[k] += x[k] * x[k];

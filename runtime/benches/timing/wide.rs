@@ -23,15 +23,15 @@ impl Generators {
 
     /// Uniform in [1, 2).
     #[inline(always)]
-    fn from_one_to_two(&mut self) -> f64x8 {
+    fn in_one_to_two(&mut self) -> f64x8 {
         cast((self.next() >> 12) | u64x8::splat(1.0_f64.to_bits()))
     }
 
     /// Two independent standard normal draws in each lane (Box and Muller 1958).
     #[inline(always)]
     pub(crate) fn normals(&mut self) -> [f64x8; 2] {
-        let radius = (ln(f64x8::splat(2.0) - self.from_one_to_two()) * f64x8::splat(-2.0)).sqrt();
-        let (sin, cos) = sin_cos_of_turns(self.from_one_to_two() - f64x8::splat(1.0));
+        let radius = (ln(f64x8::splat(2.0) - self.in_one_to_two()) * f64x8::splat(-2.0)).sqrt();
+        let (sin, cos) = sin_cos_of_turns(self.in_one_to_two() - f64x8::splat(1.0));
         [radius * sin, radius * cos]
     }
 }

@@ -151,8 +151,7 @@ impl<D: Number, F: Fn(Smooth<D>) -> [f64; M], const M: usize> Sink<D> for Column
     #[inline(always)]
     fn add(&mut self, sample: &Sample<D>, collect: &Collect, careful: bool) -> Result<(), (Option<usize>, f64)> {
         let derivatives = &self.derivatives;
-        let reading =
-            Reading { f: sample.value, h: derivatives(sample.rest), s: sample.score.map(|score| derivatives(score)) };
+        let reading = Reading { f: sample.value, h: derivatives(sample.rest), s: sample.score.map(derivatives) };
         if careful && let Some(flaw) = reading.non_finite() {
             return Err(flaw);
         }

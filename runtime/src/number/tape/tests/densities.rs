@@ -62,7 +62,9 @@ macro_rules! same_reports {
                 }
             }
             let [by_duals, by_tape] = reported::<This>([0.5, 1.5, 2.5, -0.5]);
-            assert!(matches!(by_duals.0, $error), "{by_duals:?}");
+            #[allow(clippy::redundant_pattern_matching)]
+            let expected = matches!(by_duals.0, $error);
+            assert!(expected, "{by_duals:?}");
             assert_eq!(format!("{:?}", by_duals.0), format!("{:?}", by_tape.0));
             super::assert_close(This::NAME, [0.5, 1.5, 2.5, -0.5], by_tape.1, by_duals.1, 1e-14);
         }
@@ -87,19 +89,76 @@ fn nodes(run: impl for<'t> FnOnce([Smooth<super::Var<'t, f64>>; P])) -> usize {
 
 #[test]
 fn one_node_each() {
-    assert_eq!(nodes(|x| drop(Normal::new(x[0], x[1]).map(|f| f.ln_pdf(x[2])))), 1);
-    assert_eq!(nodes(|x| drop(Gamma::new(x[0], x[1]).map(|f| f.ln_pdf(1.5)))), 1);
-    assert_eq!(nodes(|x| drop(logsumexp(&x))), 1);
-    assert_eq!(nodes(|x| drop(x[0].softplus())), 1);
-    assert_eq!(nodes(|x| drop(dot(&[1.0, 2.0, 3.0, 4.0], &x))), 1);
-    assert_eq!(nodes(|x| drop(dot(&x, &x))), 1);
-    assert_eq!(nodes(|x| drop(matvec(&[1.0; 12], &x))), 3);
-    assert_eq!(nodes(|x| drop(x[0].max(x[1]).abs())), 0);
-    assert_eq!(nodes(|x| drop(-(x[0] * 3.0 - 1.0) / 7.0)), 0);
+    assert_eq!(
+        nodes(|x| {
+            let _ = Normal::new(x[0], x[1]).map(|f| f.ln_pdf(x[2]));
+        }),
+        1
+    );
+    assert_eq!(
+        nodes(|x| {
+            let _ = Gamma::new(x[0], x[1]).map(|f| f.ln_pdf(1.5));
+        }),
+        1
+    );
+    assert_eq!(
+        nodes(|x| {
+            let _ = logsumexp(&x);
+        }),
+        1
+    );
+    assert_eq!(
+        nodes(|x| {
+            let _ = x[0].softplus();
+        }),
+        1
+    );
+    assert_eq!(
+        nodes(|x| {
+            let _ = dot(&[1.0, 2.0, 3.0, 4.0], &x);
+        }),
+        1
+    );
+    assert_eq!(
+        nodes(|x| {
+            let _ = dot(&x, &x);
+        }),
+        1
+    );
+    assert_eq!(
+        nodes(|x| {
+            let _ = matvec(&[1.0; 12], &x);
+        }),
+        3
+    );
+    assert_eq!(
+        nodes(|x| {
+            let _ = x[0].max(x[1]).abs();
+        }),
+        0
+    );
+    assert_eq!(
+        nodes(|x| {
+            let _ = -(x[0] * 3.0 - 1.0) / 7.0;
+        }),
+        0
+    );
     // A sum has no node before it is used.
-    assert_eq!(nodes(|x| drop(x.iter().map(|x| *x * 2.0 + 1.0).sum::<Smooth<_>>())), 0);
-    assert_eq!(nodes(|x| drop(x.iter().map(|x| *x * 2.0 + 1.0).sum::<Smooth<_>>().sin())), 2);
+    assert_eq!(
+        nodes(|x| {
+            let _ = x.iter().map(|x| *x * 2.0 + 1.0).sum::<Smooth<_>>();
+        }),
+        0
+    );
+    assert_eq!(
+        nodes(|x| {
+            let _ = x.iter().map(|x| *x * 2.0 + 1.0).sum::<Smooth<_>>().sin();
+        }),
+        2
+    );
     // 64 terms of one node, and the sum that begins with it.
-    let long = |x: [Smooth<super::Var<'_, f64>>; P]| drop((0..80).fold(x[0], |sum, j| sum + x[j % 4] * (j as f64)));
+    let long = |x: [Smooth<super::Var<'_, f64>>; P]| {
+        let _ = (0..80).fold(x[0], |sum, j| sum + x[j % 4] * (j as f64));
+    };
     assert_eq!(nodes(long), 1);
 }

@@ -121,8 +121,8 @@ programs! {
         let mut sum = crate::Smooth::constant(0.0);
         for i in 0..4 {
             let mut row = crate::Smooth::constant(0.0);
-            for j in 0..4 {
-                row += x[j] * (1.0 / (1.0 + i as f64 + j as f64));
+            for (j, x) in x.iter().enumerate() {
+                row += x * (1.0 / (1.0 + i as f64 + j as f64));
             }
             sum += row * x[i];
         }
@@ -132,8 +132,8 @@ programs! {
         let mut sum = crate::Smooth::constant(0.0);
         for i in 0..30 {
             let mut logit = crate::Smooth::constant(0.0);
-            for j in 0..4 {
-                logit += x[j] * ((i * 4 + j) as f64).sin();
+            for (j, x) in x.iter().enumerate() {
+                logit += x * ((i * 4 + j) as f64).sin();
             }
             sum += logit * 0.5 - logit.softplus();
         }
