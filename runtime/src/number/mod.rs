@@ -1,6 +1,6 @@
 //! Numbers that a body can run on: plain `f64`, forward duals, and whatever else carries derivatives along.
 //!
-//! A [`Number`] is what stands *inside* a [`Smooth`](crate::Smooth) value. It can be computed with, but its
+//! A [`Number`] is what stands *inside* a [`Smooth`] value. It can be computed with, but its
 //! plain value is out of reach of user code: only the hidden supertrait sees it.
 
 mod bridge;
