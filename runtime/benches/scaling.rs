@@ -92,8 +92,14 @@ fn parameters() -> Result<Vec<Curve>, Error> {
     let numbers = powers(2, 4096);
     let theta: Vec<f64> = (0..4096).map(|i| f64::from(i).sin()).collect();
     let value = |k: usize| Ok(time(|rng| Squares.value(black_box(theta[..k].to_vec()), N, rng))? / N as f64);
-    let gradient = |k: usize| Ok(time(|rng| squares_grad(black_box(&theta[..k]), N, rng))? / N as f64);
-    Ok(vec![curve("the program alone", &numbers, value)?, curve("with all derivatives", &numbers, gradient)?])
+    let estimator = |k: usize| Squares.estimator(black_box(&theta[..k])).samples(N);
+    let forward = |k: usize| Ok(time(|rng| estimator(k).forward().run(rng))? / N as f64);
+    let reverse = |k: usize| Ok(time(|rng| estimator(k).reverse().run(rng))? / N as f64);
+    Ok(vec![
+        curve("the program alone", &numbers, value)?,
+        curve("forward mode", &numbers, forward)?,
+        curve("reverse mode", &numbers, reverse)?,
+    ])
 }
 
 type Drawing<T> = Result<T, Box<dyn std::error::Error>>;
