@@ -139,8 +139,12 @@ impl<D: Number> Smooth<D> {
         kink::<D>("clamp");
         let (low, high) = (low.lift().0, high.lift().0);
         let inside = self.0.max(low).min(high);
-        // Not a constant NaN, which a `max` after it would ignore.
-        Smooth(D::select(low.greater(high), inside.mul_f64(f64::NAN), inside))
+        if (0..D::LANES).any(|lane| low.primal(lane) > high.primal(lane)) {
+            // Not a constant NaN, which a `max` after it would ignore. Only scalars can say which sample it was.
+            needs_scalar::<D>();
+            return Smooth(inside.mul_f64(f64::NAN));
+        }
+        Smooth(inside)
     }
 
     /// The absolute value; its derivative at 0 is 0, the mean of both sides.

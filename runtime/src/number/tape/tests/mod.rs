@@ -14,6 +14,7 @@ use crate::number::lanes::avx2::Avx2;
 use crate::number::lanes::{Isa, Lanes, Visitor, WIDTH, best};
 use crate::number::{Dual, Number};
 use crate::private::Primal;
+use crate::smooth::PlainValues;
 use std::array::from_fn;
 
 /// How many parameters the programs have.
@@ -77,9 +78,12 @@ impl Visitor for Exist {
 }
 
 /// On one set of instructions, which keeps the tests quick to compile; the random programs run on the best.
+/// Nothing where the program takes plain values.
 fn in_lanes<T: Program>(x: [[f64; P]; WIDTH], noise: [f64; WIDTH]) -> Option<[Found; WIDTH]> {
     best(Exist)?;
-    Some(InLanes::<T>(x, noise, std::marker::PhantomData).run::<Avx2>())
+    let plain = PlainValues::watch();
+    let found = InLanes::<T>(x, noise, std::marker::PhantomData).run::<Avx2>();
+    (!plain.taken()).then_some(found)
 }
 
 /// Whether two numbers are the same up to the rounding of some operations; also infinite or not a number both.
