@@ -133,18 +133,17 @@ impl<D: Number> Smooth<D> {
         }
     }
 
-    /// The value, or the bound that it exceeds; NaN if any of the three is, or if `low > high`.
+    /// The value, or the bound that it exceeds; NaN if any of the three is. `low > high` fails the estimate.
     #[inline(always)]
     pub fn clamp(self, low: impl Lift<Smooth<D>>, high: impl Lift<Smooth<D>>) -> Self {
         kink::<D>("clamp");
         let (low, high) = (low.lift().0, high.lift().0);
         let inside = self.0.max(low).min(high);
-        if (0..D::LANES).any(|lane| low.primal(lane) > high.primal(lane)) {
-            // Not a constant NaN, which a `max` after it would ignore. Only scalars can say which sample it was.
-            needs_scalar::<D>();
-            return Smooth(inside.mul_f64(f64::NAN));
+        match (0..D::LANES).find(|lane| low.primal(*lane) > high.primal(*lane)) {
+            None => Smooth(inside),
+            // A NaN alone could be ignored by a `max` after it.
+            Some(lane) => Smooth(crossed(low.primal(lane))),
         }
-        Smooth(inside)
     }
 
     /// The absolute value; its derivative at 0 is 0, the mean of both sides.
@@ -224,6 +223,16 @@ impl<D: Number> Smooth<D> {
     pub fn to_radians(self) -> Self {
         self * (std::f64::consts::PI / 180.0)
     }
+}
+
+/// The result of `clamp` where the lower bound is above the upper one: the standard library panics there.
+#[cold]
+fn crossed<D: Number>(low: f64) -> D {
+    if D::ORDER > 0 {
+        let (distribution, parameter, requirement) = ("clamp", "low", "<= high");
+        crate::error::report(Error::InvalidParameter { distribution, parameter, requirement, value: low });
+    }
+    D::constant(f64::NAN)
 }
 
 /// What a smooth value can be raised to: a constant or a smooth value.

@@ -77,7 +77,7 @@ fn zipf() {
         let (total, cost) = (weights(&|_| 1.0), |k: f64| k.ln_1p() + k.sqrt());
         let (mean, ln) = (weights(&cost) / total, weights(&f64::ln) / total);
         let exact = -weights(&|k| cost(k) * (k.ln() - ln)) / total;
-        let est = ZipfCost::new(n).grad(s, 400_000, &mut StdRng::seed_from_u64(n)).unwrap();
+        let est = ZipfCost::new(n).grad(s, 2_000_000, &mut StdRng::seed_from_u64(n)).unwrap();
         agrees("Zipf, the value", est.value, est.value_std_err, mean, 0.05);
         agrees("Zipf, the gradient", est.grad.s, est.grad_std_err.s, exact, 0.05);
     }
