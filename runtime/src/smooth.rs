@@ -228,6 +228,7 @@ impl<D: Number> Smooth<D> {
 /// The result of `clamp` where the lower bound is above the upper one: the standard library panics there.
 #[cold]
 fn crossed<D: Number>(low: f64) -> D {
+    needs_scalar::<D>();
     if D::ORDER > 0 {
         let (distribution, parameter, requirement) = ("clamp", "low", "<= high");
         crate::error::report(Error::InvalidParameter { distribution, parameter, requirement, value: low });
