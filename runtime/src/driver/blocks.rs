@@ -6,6 +6,7 @@ use super::task::Task;
 use crate::error::Reports;
 use crate::keyed::Keyed;
 use crate::number::lanes::WIDTH;
+use crate::number::tape;
 use crate::{Error, Number, Objective, Parameters, Smooth};
 use rand::Rng;
 use std::cell::Cell;
@@ -65,7 +66,7 @@ pub(crate) struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { max_paths: 1_000_000, max_depth: 1000, baseline: None, max_tape: 1 << 30, lanes: true }
+        Options { max_paths: 1_000_000, max_depth: 1000, baseline: None, max_tape: tape::LIMIT, lanes: true }
     }
 }
 
