@@ -20,6 +20,10 @@ pub trait Generator {
     type Plain: Rng;
     /// The generator for one plain draw.
     fn plain(&mut self) -> &mut Self::Plain;
+    /// Gets ready for a plain draw in every lane: here, where the instructions are, and not in the closure that draws.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn prepare(&mut self) {}
     /// How many draws were made, where that is known: two runs with the same randomness have the same draws at the
     /// same numbers until they part.
     #[doc(hidden)]
@@ -150,12 +154,14 @@ impl<'a, G: Generator> Noise<'a, G> {
     /// Draws one number per lane, without room for derivatives: factors and summands of a smooth value.
     #[inline(always)]
     pub fn still<B: Number<Base = B>, X: Distribution<f64>>(&mut self, distribution: X) -> Still<B> {
+        self.generator.prepare();
         Still(B::noise(|| self.generator.plain().sample(&distribution)))
     }
 
     /// Draws one number per lane by a sampler that is told the lane, to look at the lane's parameters.
     #[inline(always)]
     pub(crate) fn each<B: Number<Base = B>>(&mut self, mut draw: impl FnMut(usize, &mut G::Plain) -> f64) -> B {
+        self.generator.prepare();
         let mut lanes = 0..;
         B::noise(|| draw(lanes.next().unwrap_or(0), self.generator.plain()))
     }

@@ -398,21 +398,32 @@ fn contains(tokens: TokenStream, name: &str) -> bool {
     })
 }
 
-/// Whether a body calls a method that gives plain values.
+/// Whether a body calls a method that gives plain values. Fallbacks take the generator: without arguments, `enumerate` is
+/// that of iterators.
 fn mentions_plain_values(body: TokenStream) -> bool {
+    let mut tokens = body.into_iter().peekable();
     let mut after_dot = false;
-    body.into_iter().any(|token| match token {
-        TokenTree::Ident(name) => {
-            let name = name.to_string();
-            std::mem::take(&mut after_dot) && PLAIN.iter().chain(FALLBACKS).any(|plain| name == *plain)
+    while let Some(token) = tokens.next() {
+        let method = std::mem::take(&mut after_dot);
+        let found = match token {
+            TokenTree::Ident(name) if method => {
+                let name = name.to_string();
+                let given =
+                    matches!(tokens.peek(), Some(TokenTree::Group(arguments)) if !arguments.stream().is_empty());
+                PLAIN.contains(&name.as_str()) || (given && FALLBACKS.contains(&name.as_str()))
+            }
+            TokenTree::Punct(punct) => {
+                after_dot = punct.as_char() == '.';
+                false
+            }
+            TokenTree::Group(group) => mentions_plain_values(group.stream()),
+            TokenTree::Ident(_) | TokenTree::Literal(_) => false,
+        };
+        if found {
+            return true;
         }
-        TokenTree::Punct(punct) => {
-            after_dot = punct.as_char() == '.';
-            false
-        }
-        TokenTree::Group(group) => mentions_plain_values(group.stream()),
-        TokenTree::Literal(_) => false,
-    })
+    }
+    false
 }
 
 /// The methods that give plain values, besides the fallbacks.

@@ -61,9 +61,9 @@ impl<T: Real> Dirichlet<T> {
         if alpha.len() < 2 {
             return refused("number of alpha", ">= 2", alpha.len() as f64);
         }
-        let total: f64 = alpha.iter().map(|alpha| alpha.smooth().peek()).sum();
-        if !total.is_finite() {
-            return refused("sum of alpha", "finite", total);
+        let total: Smooth<T::Number> = alpha.iter().map(|alpha| alpha.smooth().frozen()).sum();
+        if !every(total, f64::is_finite) {
+            return refused("sum of alpha", "finite", total.peek());
         }
         Ok(Dirichlet { alpha })
     }
@@ -163,7 +163,7 @@ fn ln_density<D: Number>(alpha: &[Smooth<D>], x: &[Smooth<D>]) -> Smooth<D> {
 
 /// p ln x, and its limit where x = 0, which is a constant
 fn ln_power<D: Number>(p: Smooth<D>, x: Smooth<D>) -> Smooth<D> {
-    if x.peek() != 0.0 {
+    if every(x, |v| v != 0.0) {
         return p * x.ln();
     }
     if p.peek() != 0.0 {
@@ -177,15 +177,20 @@ impl<D: Number> Pathwise<D> for Dirichlet<Smooth<D>> {
     type Value = Vec<Smooth<D>>;
     #[inline(always)]
     fn path<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Vec<Smooth<D>> {
-        // Only with concentrations below 1 do gamma numbers come so close to 0 that their logarithms are needed.
+        // Loops, which have the instructions of the caller. Only with concentrations below 1 do gamma numbers come so close
+        // to 0 that their logarithms are needed.
+        let mut x = Vec::with_capacity(self.alpha.len());
         if self.alpha.iter().all(|alpha| every(*alpha, |v| v >= 1.0)) {
-            let mut x: Vec<_> = self.alpha.iter().map(|alpha| gamma::draw(*alpha, noise)).collect();
-            let scale = x.iter().sum::<Smooth<D>>().recip();
-            x.iter_mut().for_each(|x| *x *= scale);
-            return x;
+            for alpha in &self.alpha {
+                x.push(gamma::draw(*alpha, noise));
+            }
+            simplex::divide_by_sum(&mut x);
+        } else {
+            for alpha in &self.alpha {
+                x.push(gamma::draw_ln(*alpha, noise));
+            }
+            simplex::normalise(&mut x);
         }
-        let mut x: Vec<_> = self.alpha.iter().map(|alpha| gamma::draw_ln(*alpha, noise)).collect();
-        simplex::normalise(&mut x);
         x
     }
 }

@@ -12,7 +12,7 @@ const LOW: f64 = -690.0;
 
 /// exp(y), but at least the smallest normal number, which moves by itself times the slope of y: so the derivative of
 /// its logarithm is right.
-#[inline]
+#[inline(always)]
 pub(crate) fn exp_above_zero<D: Number>(y: Smooth<D>) -> Smooth<D> {
     if every(y, |v| v > LOW) {
         return y.exp();
@@ -27,7 +27,21 @@ pub(crate) fn exp_above_zero<D: Number>(y: Smooth<D>) -> Smooth<D> {
     (y - plain).exp() * Smooth(value)
 }
 
+/// Turns weights into shares.
+#[inline(always)]
+pub(crate) fn divide_by_sum<D: Number>(x: &mut [Smooth<D>]) {
+    let mut total = Smooth::constant(0.0);
+    for x in x.iter() {
+        total += *x;
+    }
+    let scale = total.recip();
+    for x in x.iter_mut() {
+        *x *= scale;
+    }
+}
+
 /// Turns logarithms of weights into the weights over their sum, none of which is 0.
+#[inline(always)]
 pub(crate) fn normalise<D: Number>(y: &mut [Smooth<D>]) {
     let shift = largest(y);
     let mut total = Smooth::constant(0.0);
@@ -48,7 +62,7 @@ pub(crate) fn normalise<D: Number>(y: &mut [Smooth<D>]) {
 }
 
 /// The largest plain value: the shift cancels with its derivatives, so it needs none.
-#[inline]
+#[inline(always)]
 pub(crate) fn largest<D: Number>(y: &[Smooth<D>]) -> Smooth<D> {
     let mut lanes = 0..D::LANES;
     Smooth(D::noise(|| {

@@ -169,6 +169,9 @@ fn softplus_with_derivative<T: Number>(x: T) -> (T, T) {
         let y = x.unary(Softplus);
         return (y, Softplus.derivative(x, y));
     }
+    if T::LANES > 1 {
+        return x.softplus_sigmoid();
+    }
     let (sigmoid, _, e) = logistic(x);
     let zero = T::constant(0.0);
     (T::select(x.greater(zero), x, zero).add(e.unary(Ln1p)), sigmoid)
@@ -178,21 +181,23 @@ fn softplus_with_derivative<T: Number>(x: T) -> (T, T) {
 #[inline(always)]
 fn logistic<T: Number>(x: T) -> (T, T, T) {
     let (zero, one) = (T::constant(0.0), T::constant(1.0));
-    let (lower, e) = (zero.greater(x), x.unary(Decay));
-    let sum = e.add_f64(1.0);
-    let y = T::select(lower, e, one).div(sum);
-    if T::LANES == 1 {
+    let lower = zero.greater(x);
+    let (y, e, below) = if T::LANES > 1 {
+        let (y, e) = x.sigmoid_decay();
+        (y, e, T::select(lower, y, e.mul(y)))
+    } else {
+        let e = x.unary(Decay);
+        let sum = e.add_f64(1.0);
         // Two quotients at once take as long as one.
-        let q = sum.rdiv_f64(1.0);
-        return (y, e.mul(q).mul(q), e);
-    }
-    // Below 1/2, 1 - y is accurate; above, it cancels.
-    (y, y.mul(T::select(lower, y.rsub_f64(1.0), e.mul(y))), e)
+        (T::select(lower, e, one).div(sum), e, e.div(sum))
+    };
+    // From the value below 1/2, whose error nearly cancels where it is close to that.
+    (y, below.mul(below.rsub_f64(1.0)), e)
 }
 
 /// e^-|x|
 #[derive(Clone, Copy, Debug)]
-struct Decay;
+pub struct Decay;
 impl Unary for Decay {
     #[inline(always)]
     fn value(self, x: f64) -> f64 {
@@ -204,7 +209,7 @@ impl Unary for Decay {
     }
     #[inline(always)]
     fn lanes<I: Isa>(self, x: I::V) -> I::V {
-        I::exp(I::neg(I::abs(x)))
+        I::sigmoid_decay(x).1
     }
 }
 

@@ -5,9 +5,10 @@
 //! <https://dlmf.nist.gov/8.11.E4>), each with its derivative by the shape.
 
 use super::functions::{digamma, fixed, sum_until_still, variable};
-use super::sampler;
 use super::table::{CELLS, COLUMNS, Cell, LOWEST, ROWS};
+use super::{gamma_lanes, sampler};
 use crate::distr::every;
+use crate::number::lanes::{Isa, Lanes, WIDTH};
 use crate::number::{Dual, Implicit, rules};
 use crate::source::{Generator, Noise};
 use crate::{Number, Smooth};
@@ -27,7 +28,7 @@ pub(crate) fn slope_of_ln<T: Number>(shape: T, x: T, ln_x: T) -> T {
 }
 
 /// The slope from v = 1 / (shape + 1) and u = ln(x v), or, outside the table, from x and ln x.
-#[inline]
+#[inline(always)]
 fn slope<T: Number>(shape: T, v: T, u: T, point: impl FnOnce() -> (T, T)) -> T {
     match inside(v, u) {
         Some(scaled) => scaled.div(shape),
@@ -41,7 +42,7 @@ fn slope<T: Number>(shape: T, v: T, u: T, point: impl FnOnce() -> (T, T)) -> T {
 /// The slope times the shape, inside the table: a polynomial in v = 1 / (shape + 1) and u = ln(x v).
 ///
 /// In these variables it is analytic: the nearest singularities, at shape -1 and at u = ±2πi, are far away.
-#[inline]
+#[inline(always)]
 fn inside<T: Number>(v: T, u: T) -> Option<T> {
     let row = v.sole() * ROWS as f64;
     let column = u.sole() - LOWEST;
@@ -58,8 +59,14 @@ fn inside<T: Number>(v: T, u: T) -> Option<T> {
 
 impl Cell {
     /// The polynomial at s and t in [-1, 1].
-    #[inline]
+    #[inline(always)]
     fn at<T: Number>(&self, s: T, t: T) -> T {
+        polynomial(self.along(s), t)
+    }
+
+    /// The coefficients of the powers of t.
+    #[inline(always)]
+    pub(super) fn along<T: Number>(&self, s: T) -> [T; 12] {
         let s2 = s.mul(s);
         let s3 = s2.mul(s);
         let s4 = s2.mul(s2);
@@ -73,12 +80,12 @@ impl Cell {
         add(&mut sums, &self.3, s3);
         add(&mut sums, &self.2, s2);
         add(&mut sums, &self.1, s);
-        polynomial(sums, t)
+        sums
     }
 }
 
 /// Adds a row of coefficients times a power to the coefficients.
-#[inline]
+#[inline(always)]
 fn add<T: Number, const N: usize>(sums: &mut [T; 12], row: &[f64; N], power: T) {
     for (sum, c) in sums.iter_mut().zip(row) {
         *sum = sum.add(power.mul_f64(*c));
@@ -86,8 +93,8 @@ fn add<T: Number, const N: usize>(sums: &mut [T; 12], row: &[f64; N], power: T) 
 }
 
 /// c_0 + c_1 t + .. + c_11 t^11, in three parts that do not wait for each other.
-#[inline]
-fn polynomial<T: Number>(c: [T; 12], t: T) -> T {
+#[inline(always)]
+pub(super) fn polynomial<T: Number>(c: [T; 12], t: T) -> T {
     let t2 = t.mul(t);
     let t4 = t2.mul(t2);
     let pair = |i: usize| c[i].add(c[i + 1].mul(t));
@@ -145,10 +152,14 @@ fn or_nan<T: Number>(sum: Option<[Smooth<T>; 1]>) -> Smooth<T> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct LnDraw;
 impl Implicit<1> for LnDraw {
-    #[inline]
+    #[inline(always)]
     fn slopes<T: Number>(self, [shape]: [T; 1], ln_x: T, _: [bool; 1]) -> [T; 1] {
         let v = shape.add_f64(1.0).rdiv_f64(1.0);
         [slope(shape, v, ln_x.add(v.unary(rules::Ln)), || (ln_x.unary(rules::Exp), ln_x))]
+    }
+    #[inline(always)]
+    fn slopes_in_lanes<I: Isa>(self, [shape]: [Lanes<I>; 1], ln_x: Lanes<I>, _: [bool; 1]) -> Option<[Lanes<I>; 1]> {
+        Some([gamma_lanes::slopes_of_ln(shape, ln_x)?])
     }
 }
 
@@ -156,17 +167,33 @@ impl Implicit<1> for LnDraw {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Draw;
 impl Implicit<1> for Draw {
-    #[inline]
+    #[inline(always)]
     fn slopes<T: Number>(self, [shape]: [T; 1], x: T, _: [bool; 1]) -> [T; 1] {
         let v = shape.add_f64(1.0).rdiv_f64(1.0);
         [x.mul(slope(shape, v, x.mul(v).unary(rules::Ln), || (x, x.unary(rules::Ln))))]
     }
+    #[inline(always)]
+    fn slopes_in_lanes<I: Isa>(self, [shape]: [Lanes<I>; 1], x: Lanes<I>, _: [bool; 1]) -> Option<[Lanes<I>; 1]> {
+        Some([gamma_lanes::slopes(shape, x)?])
+    }
 }
 
 /// ln of a draw from Gamma(shape, 1), smooth in the shape, which may be as small as numbers get.
-#[inline]
+#[inline(always)]
 pub(crate) fn draw_ln<D: Number, G: Generator>(shape: Smooth<D>, noise: &mut Noise<'_, G>) -> Smooth<D> {
-    let ln_x = noise.each(|lane, rng| sampler::ln_gamma(shape.0.primal(lane), rng));
+    let mut uniform = [1.0; WIDTH];
+    let x: D::Base = noise.each(|lane, rng| {
+        let (x, u) = sampler::boosted_gamma(shape.0.primal(lane), rng);
+        uniform[lane % WIDTH] = u;
+        x
+    });
+    let mut ln_x = x.unary(rules::Ln);
+    if !every(shape, |shape| shape >= 1.0) {
+        // x = g U^(1/shape) with g from shape + 1; as a logarithm, since it underflows.
+        let u = per_lane::<D>(|lane| uniform[lane % WIDTH]).unary(rules::Ln);
+        let ln = ln_x.add(u.div(per_lane::<D>(|lane| shape.0.primal(lane))));
+        ln_x = Number::max(ln, D::Base::constant(sampler::LOWEST));
+    }
     Smooth(D::implicit([shape.0], ln_x, LnDraw))
 }
 
@@ -174,7 +201,7 @@ pub(crate) fn draw_ln<D: Number, G: Generator>(shape: Smooth<D>, noise: &mut Noi
 ///
 /// Where it would underflow, as draws with small shapes do, the value is the smallest normal number instead, and it
 /// moves by that number times the slope of the true ln x: so the derivative of ln x downstream is right.
-#[inline]
+#[inline(always)]
 pub(crate) fn draw<D: Number, G: Generator>(shape: Smooth<D>, noise: &mut Noise<'_, G>) -> Smooth<D> {
     if every(shape, |shape| shape >= 1.0) {
         let x = noise.each(|lane, rng| sampler::gamma(shape.0.primal(lane), rng));
@@ -187,6 +214,7 @@ pub(crate) fn draw<D: Number, G: Generator>(shape: Smooth<D>, noise: &mut Noise<
     Smooth(ln_x.0.add_base(plain.neg()).unary(rules::Exp).mul_base(x))
 }
 
+#[inline(always)]
 fn per_lane<D: Number>(mut of: impl FnMut(usize) -> f64) -> D::Base {
     let mut lanes = 0..;
     D::Base::noise(|| of(lanes.next().unwrap_or(0)))

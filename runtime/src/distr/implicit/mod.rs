@@ -40,6 +40,7 @@ mod digamma;
 mod fraction;
 pub(crate) mod functions;
 pub(crate) mod gamma;
+mod gamma_lanes;
 pub(crate) mod quadrature;
 mod sampler;
 pub(crate) mod student_t;

@@ -8,17 +8,23 @@ use rand_distr::StandardNormal;
 
 /// ln of a draw with a tiny shape, where the true one is beyond the range of numbers; far from it, so that sums stay
 /// finite.
-const LOWEST: f64 = -f64::MAX / 4.0;
+pub(super) const LOWEST: f64 = -f64::MAX / 4.0;
+
+/// g and U of which g U^(1/shape) is a draw from Gamma(shape, 1), for any shape > 0; U is 1 for a shape >= 1.
+#[inline]
+pub(super) fn boosted_gamma<R: Rng + ?Sized>(shape: f64, rng: &mut R) -> (f64, f64) {
+    if shape >= 1.0 {
+        return (gamma(shape, rng), 1.0);
+    }
+    let u = rng.sample(Open01);
+    (gamma(shape + 1.0, rng), u)
+}
 
 /// ln of a draw from Gamma(shape, 1), for any shape > 0.
 #[inline]
 pub(super) fn ln_gamma<R: Rng + ?Sized>(shape: f64, rng: &mut R) -> f64 {
-    if shape >= 1.0 {
-        return gamma(shape, rng).ln();
-    }
-    let u: f64 = rng.sample(Open01);
-    // x = g U^(1/shape) with g from shape + 1; as a logarithm, since it underflows.
-    (gamma(shape + 1.0, rng).ln() + u.ln() / shape).max(LOWEST)
+    let (x, u) = boosted_gamma(shape, rng);
+    (x.ln() + u.ln() / shape).max(LOWEST)
 }
 
 /// A draw from Gamma(shape, 1) for a shape >= 1.

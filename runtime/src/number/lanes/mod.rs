@@ -13,11 +13,13 @@ pub mod avx512;
 mod best;
 mod isa;
 pub(crate) mod kernels;
+mod pair;
 mod words;
 mod ziggurat;
 
 pub(crate) use best::{Visitor, best};
 pub use isa::Isa;
+pub(crate) use pair::Pair;
 pub(crate) use words::Streams;
 
 use super::{Binary, Implicit, Number, Unary};
@@ -176,6 +178,16 @@ impl<I: Isa> Number for Lanes<I> {
         (Lanes(tanh), Lanes(sech_squared))
     }
     #[inline(always)]
+    fn sigmoid_decay(self) -> (Self, Self) {
+        let (sigmoid, decay) = I::sigmoid_decay(self.0);
+        (Lanes(sigmoid), Lanes(decay))
+    }
+    #[inline(always)]
+    fn softplus_sigmoid(self) -> (Self, Self) {
+        let (softplus, sigmoid) = I::softplus_sigmoid(self.0);
+        (Lanes(softplus), Lanes(sigmoid))
+    }
+    #[inline(always)]
     fn unary<F: Unary>(self, rule: F) -> Self {
         Lanes(rule.lanes::<I>(self.0))
     }
@@ -195,14 +207,22 @@ impl<I: Isa> Number for Lanes<I> {
     fn implicit<const N: usize, R: Implicit<N>>(_: [Self; N], drawn: Self, _: R) -> Self {
         drawn
     }
-    /// Lane by lane: the rules go on until a sum stands still, and each has its own length.
+    /// Lane by lane, if the rule does not know better: they go on until a sum stands still, and each has its own length.
     #[inline(always)]
     fn slopes<const N: usize, R: Implicit<N>>(parameters: [Self; N], x: Self, wanted: [bool; N], rule: R) -> [Self; N] {
+        if let Some(slopes) = rule.slopes_in_lanes(parameters, x, wanted) {
+            return slopes;
+        }
         let (parameters, x) = (parameters.map(Self::to_array), x.to_array());
         let mut slopes = [[0.0; WIDTH]; N];
         for (lane, x) in x.into_iter().enumerate() {
-            let found = rule.slopes(from_fn(|j| parameters[j][lane]), x, wanted);
-            (0..N).for_each(|j| slopes[j][lane] = found[j]);
+            let mut own = [0.0; N];
+            for (own, all) in own.iter_mut().zip(&parameters) {
+                *own = all[lane];
+            }
+            for (slopes, found) in slopes.iter_mut().zip(rule.slopes(own, x, wanted)) {
+                slopes[lane] = found;
+            }
         }
         slopes.map(Self::from_array)
     }

@@ -47,13 +47,17 @@ impl<I: Isa> Generator for &mut Streams<I> {
     /// A draw asks once for each lane.
     #[inline(always)]
     fn plain(&mut self) -> &mut Word {
+        self.prepare();
+        self.word = Word::new(self.words[self.taken]);
+        self.taken += 1;
+        &mut self.word
+    }
+    #[inline(always)]
+    fn prepare(&mut self) {
         if self.taken == WIDTH {
             self.words = I::to_words(self.next());
             self.taken = 0;
         }
-        self.word = Word::new(self.words[self.taken]);
-        self.taken += 1;
-        &mut self.word
     }
     #[inline(always)]
     fn drawn(&self) -> u64 {

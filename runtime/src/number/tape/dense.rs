@@ -1,8 +1,12 @@
 //! Inner products of constants with vectors that are used again and again.
 
+use super::products::{BLOCK, add_block, block};
 use super::record::{At, INNER, Node, Store};
+use super::sweep::taken;
 use super::var::Var;
+use crate::number::lanes::Pair;
 use crate::{Number, Smooth};
+use std::ops::Range;
 
 /// The last vector that was multiplied by constants: what moves its elements, and how fast.
 ///
@@ -32,37 +36,50 @@ impl Vector {
     }
 }
 
-/// Σ cᵢ xᵢ, and, if it is asked, whether the xᵢ are these elements. In lanes it is four sums, because one would wait for
-/// itself; otherwise it is in the order of plain numbers.
+/// Σ cᵢ xᵢ. In lanes it is four sums, because one would wait for itself; otherwise it is in the order of plain numbers.
 #[inline(always)]
-fn combined<T: Number<Base = T>, const ASKED: bool>(
-    c: &[f64],
-    x: &[Smooth<Var<'_, T>>],
-    elements: &[(At, f64)],
-) -> (T, bool) {
+fn combined<T: Number<Base = T>>(c: &[f64], x: &[Smooth<Var<'_, T>>]) -> T {
     let zero = T::constant(0.0);
     let (mut p, mut q, mut r, mut s, mut k) = (zero, zero, zero, zero, 0);
-    let (mut changes, length) = (0, c.len().min(x.len()));
+    let length = c.len().min(x.len());
     while T::LANES > 1 && k + 4 <= length {
         let (c, x) = (&c[k..k + 4], &x[k..k + 4]);
         p = p.add_product(c[0], x[0].0.value());
         q = q.add_product(c[1], x[1].0.value());
         r = r.add_product(c[2], x[2].0.value());
         s = s.add_product(c[3], x[3].0.value());
-        if ASKED {
-            let e = &elements[k..k + 4];
-            changes |= x[0].0.changes(e[0]) | x[1].0.changes(e[1]) | x[2].0.changes(e[2]) | x[3].0.changes(e[3]);
-        }
         k += 4;
     }
     while k < length {
         p = p.add_product(c[k], x[k].0.value());
-        if ASKED {
-            changes |= x[k].0.changes(elements[k]);
-        }
         k += 1;
     }
-    (if T::LANES > 1 { p.add(q).add(r.add(s)) } else { p }, changes == 0)
+    if T::LANES > 1 { p.add(q).add(r.add(s)) } else { p }
+}
+
+/// Whether they are these elements: four at a time, as the compiler would do two.
+#[inline(always)]
+fn are<T: Number<Base = T>>(x: &[Smooth<Var<'_, T>>], elements: &[(At, f64)]) -> bool {
+    let change = |x: &Smooth<Var<'_, T>>, e: &(At, f64)| words(x.0.at(), x.0.scale()).xor(words(e.0, e.1));
+    let (mut p, mut q, mut k) = (Pair::new([0, 0]), Pair::new([0, 0]), 0);
+    let length = x.len().min(elements.len());
+    while k + 4 <= length {
+        let (x, e) = (&x[k..k + 4], &elements[k..k + 4]);
+        p = p.or(change(&x[0], &e[0])).or(change(&x[1], &e[1]));
+        q = q.or(change(&x[2], &e[2])).or(change(&x[3], &e[3]));
+        k += 4;
+    }
+    while k < length {
+        p = p.or(change(&x[k], &elements[k]));
+        k += 1;
+    }
+    p.or(q).is_zero()
+}
+
+/// A place, to be compared with others.
+#[inline(always)]
+fn words(at: At, scale: f64) -> Pair {
+    Pair::new([at.0, scale.to_bits()])
 }
 
 impl<'t, T: Number<Base = T>> Var<'t, T> {
@@ -77,21 +94,15 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
                 break;
             }
         }
-        let Some(tape) = tape else { return Self::from_base(combined::<T, false>(c, x, &[]).0) };
+        let Some(tape) = tape else { return Self::from_base(combined(c, x)) };
         let store = &mut *tape.store.borrow_mut();
         store.vector.resize(x.len());
-        let (value, again) = combined::<T, true>(c, x, &store.vector.elements);
+        let (value, again) = (combined(c, x), are(x, &store.vector.elements));
         let at = match store.vector.first {
             Some(first) if again => store.dense(c, first),
             _ => store.first_or_second(c, x, again),
         };
         Var::on(tape, at, value)
-    }
-
-    /// What of its place is not that of an element: 0 for nothing.
-    #[inline(always)]
-    fn changes(&self, element: (At, f64)) -> u64 {
-        (self.at().0 ^ element.0.0) | (self.scale().to_bits() ^ element.1.to_bits())
     }
 }
 
@@ -99,11 +110,11 @@ impl<T: Number<Base = T>> Store<T> {
     /// Constants times consecutive nodes.
     #[inline(always)]
     fn dense(&mut self, c: &[f64], first: u32) -> At {
-        let start = self.entries.len() as u32;
+        let start = self.filled as u32;
         if !self.push_entries(c) {
             return At::fixed(0);
         }
-        At::fixed(self.push(Node::Dense { start, end: self.entries.len() as u32, first }))
+        At::fixed(self.push(Node::Dense { start, end: self.filled as u32, first }))
     }
 
     /// The inner product with a vector that is new, or that has come for the second time.
@@ -130,8 +141,8 @@ impl<T: Number<Base = T>> Store<T> {
         let start = self.terms[INNER].len() as u32;
         for x in x {
             let (at, scale) = x.0.place().unwrap_or((At::fixed(0), 0.0));
-            let node = self.resolve(at);
-            self.push_term(INNER, node, scale);
+            let parent = self.parent(at);
+            self.push_term(INNER, parent, scale);
         }
         if !self.has_room_for_nodes(x.len()) || self.is_full() {
             return None;
@@ -150,11 +161,49 @@ impl<T: Number<Base = T>> Store<T> {
         let start = self.terms[INNER].len();
         for (c, x) in c.iter().zip(x) {
             if let Some((at, scale)) = x.0.place() {
-                let node = self.resolve(at);
-                self.push_term(INNER, node, c * scale);
+                let parent = self.parent(at);
+                self.push_term(INNER, parent, c * scale);
             }
         }
         self.close(INNER, start)
+    }
+}
+
+impl<T: Number<Base = T>> Store<T> {
+    /// Sweeps the last of the nodes before `end`, which is constants times the nodes from `first` on, and others of that
+    /// kind together with it.
+    #[inline(always)]
+    pub(super) fn sweep_dense(&mut self, end: usize, entries: Range<u32>, first: u32) -> usize {
+        let (start, length) = (entries.start, entries.len());
+        if !self.is_block(end, start, first, length) {
+            let (below, adjoint) = taken(&mut self.adjoints, end - 1);
+            let entries = &self.entries[start as usize..][..length];
+            for (parent, c) in below[first as usize..].iter_mut().zip(entries) {
+                *parent = parent.add_product(*c, adjoint);
+            }
+            return end - 1;
+        }
+        let begin = end - BLOCK;
+        let (below, factors) = self.adjoints.split_at_mut(begin);
+        let entries = &self.entries[start as usize - (BLOCK - 1) * length..];
+        add_block(&mut below[first as usize..][..length], block(entries, length), factors);
+        factors[..BLOCK].fill(T::constant(0.0));
+        begin
+    }
+
+    /// Whether the last nodes are rows of one block.
+    #[inline(always)]
+    fn is_block(&self, end: usize, start: u32, first: u32, length: usize) -> bool {
+        if end < BLOCK + first as usize + length {
+            return false;
+        }
+        let (mut same, mut next) = (true, start);
+        for node in self.nodes[end - BLOCK..end - 1].iter().rev() {
+            let Node::Dense { start, end, first: f } = *node else { return false };
+            same &= f == first && end == next && (end - start) as usize == length;
+            next = start;
+        }
+        same
     }
 }
 

@@ -15,6 +15,7 @@
 mod dense;
 mod products;
 mod record;
+mod slopes;
 mod sweep;
 #[cfg(test)]
 mod tests;

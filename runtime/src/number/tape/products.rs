@@ -19,14 +19,14 @@ pub(super) struct Product {
 }
 
 /// How many rows are worked on at once.
-const BLOCK: usize = 4;
+pub(super) const BLOCK: usize = 4;
 
 /// The column of a constant.
 const STILL: u32 = u32::MAX;
 
 /// Four rows of a matrix with rows of this length.
 #[inline(always)]
-fn block(a: &[f64], length: usize) -> [&[f64]; BLOCK] {
+pub(super) fn block(a: &[f64], length: usize) -> [&[f64]; BLOCK] {
     let (a, rest) = a.split_at(length);
     let (b, rest) = rest.split_at(length);
     let (c, rest) = rest.split_at(length);
@@ -50,7 +50,7 @@ fn block_times<T: Number>(rows: [&[f64]; BLOCK], x: &[T]) -> [T; BLOCK] {
 
 /// Adds four rows with their factors to a vector.
 #[inline(always)]
-fn add_block<T: Number>(sums: &mut [T], rows: [&[f64]; BLOCK], factors: &[T]) {
+pub(super) fn add_block<T: Number>(sums: &mut [T], rows: [&[f64]; BLOCK], factors: &[T]) {
     let (p, q, r, s) = (factors[0], factors[1], factors[2], factors[3]);
     let [a, b, c, d] = rows;
     for ((((sum, a), b), c), d) in sums.iter_mut().zip(a).zip(b).zip(c).zip(d) {
@@ -102,14 +102,13 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
         let store = &mut *tape.store.borrow_mut();
         let start = store.slopes.len() as u32;
         for (x, share) in x.iter().zip(shares) {
-            if let Some((at, scale)) = x.0.place() {
-                let node = store.resolve(at);
+            if let Some(place) = x.0.place() {
                 // No share of no terms either, where all are -∞.
                 let slope = T::select(share.zero(), share, share.div(sum));
-                store.push_slope(node, slope.mul_f64(scale));
+                store.push_slope_along(place, slope);
             }
         }
-        let at = store.close_sloped(start);
+        let at = store.close_slopes(start);
         Var::on(tape, at, value)
     }
 
@@ -176,19 +175,18 @@ impl<T: Number<Base = T>> Store<T> {
         let start = self.slopes.len() as u32;
         for (a, b) in a.iter().zip(b) {
             for (x, y) in [(a.0, b.0), (b.0, a.0)] {
-                if let Some((at, scale)) = x.place() {
-                    let node = self.resolve(at);
-                    self.push_slope(node, y.value().mul_f64(scale));
+                if let Some(place) = x.place() {
+                    self.push_slope_along(place, y.value());
                 }
             }
         }
-        self.close_sloped(start)
+        self.close_slopes(start)
     }
 
     /// The first of the nodes of a matrix times a vector, with room for its entries.
     #[inline(always)]
     fn product(&mut self, a: &[f64], rows: usize, x: &[Smooth<Var<'_, T>>]) -> Option<u32> {
-        let (columns, entries) = (self.terms[INNER].len() as u32, self.entries.len() as u32);
+        let (columns, entries) = (self.terms[INNER].len() as u32, self.filled as u32);
         for x in x {
             let (parent, slope) = match x.0.place() {
                 Some((at, scale)) => (self.resolve(at), scale),

@@ -9,42 +9,42 @@ use crate::Error;
 pub(super) enum Node {
     /// Constants times other nodes. Without terms it is a parameter, or does not move.
     Linear(At),
-    /// Slopes times other nodes: a range of the slopes.
-    Sloped { start: u32, end: u32, kind: Kind },
+    /// Slopes times other nodes: a range of the slopes. If it was chosen, what is multiplied by zero takes no part.
+    Sloped { start: u32, end: u32, chosen: bool },
     /// Constants times consecutive nodes: a range of the entries, and the first of the nodes.
     Dense { start: u32, end: u32, first: u32 },
     /// A row of a matrix times a vector.
     Product { index: u32 },
 }
 
-/// What becomes of zeros where something is infinite.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Kind {
-    /// Zero times infinity is not a number.
-    Plain,
-    /// What does not move takes no part.
-    Singular,
-    /// What is multiplied by a slope of zero was not chosen, and takes no part.
-    Chosen,
-}
-
-/// A constant times a node.
+/// A constant times a node or a chain.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Term {
+    /// the node; or the chain, with the bit `CHAINED`
     pub(super) parent: u32,
     /// the node of the sum whose last term this is; 0 if it has none, or `COPIED`
     node: u32,
     pub(super) slope: f64,
 }
 
-/// Where a number is on the tape, in one word: a node; or a sum that may have no node yet, as a range of the terms in one
-/// of two lists. What is added to a sum follows its last term. So a sum that grows in a loop records nothing else, and
-/// older handles still know where it ended when they were made.
+/// Where a number is on the tape, in one word: a node; or what needs none, yet. That is a sum, as a range of the terms in
+/// one of two lists: what is added to it follows its last term, so a sum that grows in a loop records nothing else, and
+/// older handles still know where it ended when they were made. Or a chain: a slope times a node, of which there is one
+/// for each function of one number, however many there are one in the other.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct At(pub(super) u64);
 
 /// The bit that tells the lists.
 const LIST: u32 = 1 << 31;
+
+/// In place of the end of a sum, for a chain.
+const CHAIN: u32 = u32::MAX - 1;
+
+/// The bit that tells chains from nodes.
+pub(super) const CHAINED: u32 = 1 << 31;
+
+/// The bit, in the parent of a slope, of what is only defined where the parent moves: what does not move takes no part.
+pub(super) const SINGULAR: u32 = 1 << 31;
 
 impl At {
     /// Neither a node nor a sum, nor where constants are.
@@ -65,7 +65,13 @@ impl At {
         At::new(start | if list == INNER { 0 } else { LIST }, end)
     }
 
-    /// The node, if it is one.
+    /// The chain whose slope is this one.
+    #[inline(always)]
+    pub(super) fn chain(slope: u32) -> At {
+        At::new(slope | CHAINED, CHAIN)
+    }
+
+    /// The node, if it is one; or the chain with its bit.
     #[inline(always)]
     pub(super) fn node(self) -> u32 {
         self.0 as u32
@@ -75,6 +81,27 @@ impl At {
     #[inline(always)]
     pub(super) fn end(self) -> u32 {
         (self.0 >> 32) as u32
+    }
+
+    #[inline(always)]
+    pub(super) fn is_node(self) -> bool {
+        self.end() == 0
+    }
+
+    #[inline(always)]
+    pub(super) fn is_chain(self) -> bool {
+        self.end() == CHAIN
+    }
+
+    #[inline(always)]
+    pub(super) fn is_sum(self) -> bool {
+        !self.is_node() && !self.is_chain()
+    }
+
+    /// Which slope it is, for a chain.
+    #[inline(always)]
+    pub(super) fn slope(self) -> usize {
+        (self.node() & !CHAINED) as usize
     }
 
     #[inline(always)]
@@ -115,11 +142,12 @@ const COPIED: u32 = u32::MAX;
 pub(super) struct Store<T> {
     pub(super) nodes: Vec<Node>,
     pub(super) terms: [Vec<Term>; 2],
-    /// the parents that belong to the slopes
+    /// the parents that belong to the slopes, with the bit `SINGULAR`
     pub(super) parents: Vec<u32>,
     pub(super) slopes: Vec<T>,
-    /// the constants of inner products and of matrices
+    /// the constants of inner products and of matrices; beyond `filled` those of the last run
     pub(super) entries: Vec<f64>,
+    pub(super) filled: usize,
     pub(super) products: Vec<Product>,
     pub(super) vector: Vector,
     pub(super) scratch: Vec<T>,
@@ -158,6 +186,16 @@ impl Budget {
     }
 }
 
+/// Whether they are the same numbers, bit by bit.
+#[inline(always)]
+fn same(a: &[f64], b: &[f64]) -> bool {
+    let mut changes = 0;
+    for (a, b) in a.iter().zip(b) {
+        changes |= a.to_bits() ^ b.to_bits();
+    }
+    changes == 0
+}
+
 impl<T: crate::Number<Base = T>> Store<T> {
     /// What a node takes: itself and its adjoint.
     const NODE: usize = size_of::<Node>() + size_of::<T>();
@@ -171,6 +209,7 @@ impl<T: crate::Number<Base = T>> Store<T> {
             parents: Vec::new(),
             slopes: Vec::new(),
             entries: Vec::new(),
+            filled: 0,
             products: Vec::new(),
             vector: Vector::default(),
             scratch: Vec::new(),
@@ -201,7 +240,7 @@ impl<T: crate::Number<Base = T>> Store<T> {
         self.terms.iter_mut().for_each(Vec::clear);
         self.parents.clear();
         self.slopes.clear();
-        self.entries.clear();
+        self.filled = 0;
         self.products.clear();
         self.vector.clear();
         self.budget.lost = self.budget.missing;
@@ -266,19 +305,24 @@ impl<T: crate::Number<Base = T>> Store<T> {
         self.parents.push(parent);
     }
 
-    #[inline(always)]
     pub(super) fn has_room_for_entries(&mut self, more: usize) -> bool {
-        let room = self.entries.capacity() - self.entries.len();
+        let room = self.entries.capacity() - self.filled;
         room >= more || self.budget.grow(&mut self.entries, more, size_of::<f64>())
     }
 
+    /// Usually they are those of the last run at this place: to see that takes less time than to write them.
     #[inline(always)]
     pub(super) fn push_entries(&mut self, c: &[f64]) -> bool {
-        let room = self.has_room_for_entries(c.len());
-        if room {
+        let end = self.filled + c.len();
+        if end > self.entries.len() || !same(&self.entries[self.filled..end], c) {
+            if !self.has_room_for_entries(c.len()) {
+                return false;
+            }
+            self.entries.truncate(self.filled);
             self.entries.extend_from_slice(c);
         }
-        room
+        self.filled = end;
+        true
     }
 
     pub(super) fn has_room_for_nodes(&mut self, count: usize) -> bool {
@@ -286,32 +330,40 @@ impl<T: crate::Number<Base = T>> Store<T> {
         room >= count || self.budget.grow(&mut self.nodes, count, Self::NODE)
     }
 
-    /// The node of a handle; a sum that has none gets it.
+    /// The node of a handle, which gets one if it has none.
     #[inline(always)]
     pub(super) fn resolve(&mut self, at: At) -> u32 {
-        match self.known(at) {
-            0 | COPIED => self.new_node(at),
+        if at.is_chain() { self.node_of_chain(at) } else { self.parent(at) }
+    }
+
+    /// What can be the parent of a term: a node, or a chain with its bit.
+    #[inline(always)]
+    pub(super) fn parent(&mut self, at: At) -> u32 {
+        if at.is_sum() { self.node_of_sum(at) } else { at.node() }
+    }
+
+    /// The node of a sum, if it has one; 0 if not, or `COPIED`.
+    #[inline(always)]
+    fn known(&self, sum: At) -> u32 {
+        self.terms[sum.list()].get(sum.end() as usize - 1).map_or(0, |last| last.node)
+    }
+
+    #[inline]
+    pub(super) fn node_of_sum(&mut self, sum: At) -> u32 {
+        match self.known(sum) {
+            0 | COPIED if sum.range().end <= self.terms[sum.list()].len() => {
+                let node = self.push(Node::Linear(sum));
+                self.set_node(sum, node);
+                node
+            }
             node => node,
         }
     }
 
-    /// The node of a handle, or what is there in its place.
-    #[inline(always)]
-    fn known(&self, at: At) -> u32 {
-        match at.end() {
-            0 => at.node(),
-            end => self.terms[at.list()].get(end as usize - 1).map_or(0, |last| last.node),
-        }
-    }
-
-    #[inline]
-    fn new_node(&mut self, at: At) -> u32 {
-        if at.range().end > self.terms[at.list()].len() || at.end() == 0 {
-            return at.node();
-        }
-        let node = self.push(Node::Linear(at));
-        self.set_node(at, node);
-        node
+    #[inline(never)]
+    fn node_of_chain(&mut self, at: At) -> u32 {
+        let start = at.slope() as u32;
+        self.push(Node::Sloped { start, end: start + 1, chosen: false })
     }
 
     #[inline(always)]
@@ -335,22 +387,24 @@ impl<T: crate::Number<Base = T>> Store<T> {
     #[inline(always)]
     pub(super) fn sum(&mut self, a: (At, f64), b: (At, f64)) -> At {
         if a.1 == 1.0 && self.can_grow(a.0) {
-            let node = self.known(b.0);
-            if b.0.end() == 0 || node.wrapping_sub(1) < COPIED - 1 {
-                return self.grown(a.0, node, b.1);
+            let parent = if b.0.is_sum() { self.known(b.0) } else { b.0.node() };
+            if !b.0.is_sum() || parent.wrapping_sub(1) < COPIED - 1 {
+                return self.grown(a.0, parent, b.1);
             }
-        } else if a.0.end() == 0 && b.0.end() == 0 {
+        } else if a.0.is_node() && b.0.is_node() {
             let start = self.terms[INNER].len();
             self.push_terms(INNER, [(a.0.node(), a.1), (b.0.node(), b.1)]);
             return self.close(INNER, start);
+        } else if let Some(joined) = self.joined(a, b) {
+            return joined;
         }
         self.new_sum(a.0, a.1, b.0, b.1)
     }
 
     #[inline(always)]
-    fn grown(&mut self, sum: At, node: u32, slope: f64) -> At {
+    fn grown(&mut self, sum: At, parent: u32, slope: f64) -> At {
         let more = At::new(sum.node(), sum.end() + 1);
-        if self.push_term(sum.list(), node, slope) { more } else { At::fixed(0) }
+        if self.push_term(sum.list(), parent, slope) { more } else { At::fixed(0) }
     }
 
     // The arguments one by one, so that they are in registers: in memory, the caller would put them there on all paths. Cold,
@@ -361,7 +415,7 @@ impl<T: crate::Number<Base = T>> Store<T> {
         if a_scale == 1.0 && self.can_grow(a) {
             return self.append(a.list(), a.range().start, b, b_scale);
         }
-        let goes_on = a_scale == 1.0 && a.end() != 0 && self.known(a) == 0;
+        let goes_on = a_scale == 1.0 && a.is_sum() && self.known(a) == 0;
         if b_scale == 1.0 && self.can_grow(b) && !(goes_on && a.but_one() >= b.but_one()) {
             return self.append(b.list(), b.range().start, a, a_scale);
         }
@@ -392,8 +446,8 @@ impl<T: crate::Number<Base = T>> Store<T> {
             }
             self.set_node(other, COPIED);
         } else {
-            let node = self.resolve(other);
-            self.push_term(list, node, scale);
+            let parent = self.parent(other);
+            self.push_term(list, parent, scale);
         }
         self.close(list, start)
     }
@@ -403,48 +457,5 @@ impl<T: crate::Number<Base = T>> Store<T> {
     pub(super) fn close(&mut self, list: usize, start: usize) -> At {
         let end = self.terms[list].len();
         if self.is_full() { At::fixed(0) } else { At::sum(list, start as u32, end as u32) }
-    }
-
-    /// A new node with these slopes; parents that are nowhere have none.
-    #[inline(always)]
-    pub(super) fn sloped<const N: usize>(&mut self, parents: [Option<(At, f64)>; N], slopes: [T; N], kind: Kind) -> At {
-        // What this may record comes before the slopes.
-        let mut nodes = [(0, 0.0); N];
-        for (node, parent) in nodes.iter_mut().zip(parents) {
-            if let Some((at, scale)) = parent {
-                *node = self.scaled(at, scale);
-            }
-        }
-        let start = self.slopes.len() as u32;
-        for ((node, scale), (parent, slope)) in nodes.into_iter().zip(parents.into_iter().zip(slopes)) {
-            if parent.is_some() {
-                self.push_slope(node, slope.mul_f64(scale));
-            }
-        }
-        let end = self.slopes.len() as u32;
-        At::fixed(self.push(Node::Sloped { start, end, kind }))
-    }
-
-    /// The node of the slopes from `start` on.
-    #[inline(always)]
-    pub(super) fn close_sloped(&mut self, start: u32) -> At {
-        let end = self.slopes.len() as u32;
-        At::fixed(self.push(Node::Sloped { start, end, kind: Kind::Plain }))
-    }
-
-    /// The node of a handle with its scale. A scale of zero has a node of its own, so that one can see that it does not
-    /// move.
-    #[inline(always)]
-    fn scaled(&mut self, at: At, scale: f64) -> (u32, f64) {
-        let node = self.resolve(at);
-        if scale == 0.0 { (self.still(node), 1.0) } else { (node, scale) }
-    }
-
-    #[cold]
-    fn still(&mut self, node: u32) -> u32 {
-        let start = self.terms[INNER].len();
-        self.push_term(INNER, node, 0.0);
-        let at = self.close(INNER, start);
-        self.resolve(at)
     }
 }

@@ -1,8 +1,9 @@
 //! From a result back to the parameters.
 
-use super::record::{Kind, Node, Store};
+use super::record::{At, CHAINED, Node, SINGULAR, Store, Term};
 use super::{Tape, Var};
 use crate::Number;
+use std::ops::Range;
 
 impl<T: Number<Base = T>> Tape<T> {
     /// The derivatives of a result with respect to the parameters.
@@ -36,6 +37,13 @@ fn are_finite<T: Number>(gradient: &[T]) -> bool {
     gradient.iter().fold(T::constant(0.0), |sum, x| sum.add(x.mul_f64(0.0))).vanishes()
 }
 
+/// The adjoint of a node, which becomes zero again, and those before it.
+#[inline(always)]
+pub(super) fn taken<T: Number>(adjoints: &mut [T], i: usize) -> (&mut [T], T) {
+    let (below, here) = adjoints.split_at_mut(i);
+    (below, std::mem::replace(&mut here[0], T::constant(0.0)))
+}
+
 impl<T: Number<Base = T>> Store<T> {
     #[inline(always)]
     fn sweep(&mut self, node: usize, scale: f64, gradient: &mut [T]) {
@@ -44,8 +52,9 @@ impl<T: Number<Base = T>> Store<T> {
             self.adjoints.resize(self.nodes.capacity(), zero);
         }
         self.adjoints[node] = T::constant(scale);
-        for i in (self.parameters..=self.last_of(node)).rev() {
-            self.sweep_node(i);
+        let mut end = self.last_of(node) + 1;
+        while end > self.parameters {
+            end = self.sweep_last(end);
         }
         let Store { adjoints, parameters, .. } = self;
         for (gradient, adjoint) in gradient.iter_mut().zip(&adjoints[..*parameters]) {
@@ -60,40 +69,46 @@ impl<T: Number<Base = T>> Store<T> {
         if let Node::Product { index } = self.nodes[node] { self.last_row(index) } else { node }
     }
 
-    /// From the adjoint of a node to those of its parents.
+    /// From the adjoints of the last nodes before `end` to those of their parents; the end of what is left then.
     #[inline(always)]
-    fn sweep_node(&mut self, i: usize) {
-        let node = self.nodes[i];
-        if let Node::Product { index } = node {
-            if i == self.last_row(index) {
-                self.sweep_product(index);
+    fn sweep_last(&mut self, end: usize) -> usize {
+        let i = end - 1;
+        match self.nodes[i] {
+            Node::Product { index } => {
+                if i == self.last_row(index) {
+                    self.sweep_product(index);
+                }
             }
-            return;
+            Node::Dense { start, end: stop, first } => return self.sweep_dense(end, start..stop, first),
+            Node::Linear(at) => self.sweep_terms(i, at),
+            Node::Sloped { start, end, .. } => self.sweep_slopes(i, start as usize..end as usize),
         }
-        let Store { terms, parents, slopes, entries, adjoints, .. } = self;
-        let (below, here) = adjoints.split_at_mut(i);
-        let adjoint = std::mem::replace(&mut here[0], T::constant(0.0));
-        match node {
-            Node::Linear(at) => {
-                for term in &terms[at.list()][at.range()] {
-                    let parent = &mut below[term.parent as usize];
-                    *parent = parent.add_product(term.slope, adjoint);
-                }
+        i
+    }
+
+    #[inline(always)]
+    fn sweep_terms(&mut self, i: usize, at: At) {
+        let Store { terms, parents, slopes, adjoints, .. } = self;
+        let (below, adjoint) = taken(adjoints, i);
+        for term in &terms[at.list()][at.range()] {
+            if term.parent & CHAINED == 0 {
+                let parent = &mut below[term.parent as usize];
+                *parent = parent.add_product(term.slope, adjoint);
+            } else {
+                let k = (term.parent & !CHAINED) as usize;
+                let parent = &mut below[(parents[k] & !SINGULAR) as usize];
+                *parent = parent.add(slopes[k].mul(adjoint.mul_f64(term.slope)));
             }
-            Node::Sloped { start, end, .. } => {
-                let range = start as usize..end as usize;
-                for (parent, slope) in parents[range.clone()].iter().zip(&slopes[range]) {
-                    let parent = &mut below[*parent as usize];
-                    *parent = parent.add(slope.mul(adjoint));
-                }
-            }
-            Node::Dense { start, end, first } => {
-                let slopes = &entries[start as usize..end as usize];
-                for (parent, c) in below[first as usize..].iter_mut().zip(slopes) {
-                    *parent = parent.add_product(*c, adjoint);
-                }
-            }
-            Node::Product { .. } => {}
+        }
+    }
+
+    #[inline(always)]
+    fn sweep_slopes(&mut self, i: usize, range: Range<usize>) {
+        let Store { parents, slopes, adjoints, .. } = self;
+        let (below, adjoint) = taken(adjoints, i);
+        for (parent, slope) in parents[range.clone()].iter().zip(&slopes[range]) {
+            let parent = &mut below[(parent & !SINGULAR) as usize];
+            *parent = parent.add(slope.mul(adjoint));
         }
     }
 
@@ -117,7 +132,7 @@ impl<T: Number<Base = T>> Store<T> {
         match self.nodes[node] {
             Node::Linear(at) => {
                 let terms = &self.terms[at.list()][at.range()];
-                terms.iter().fold(zero, |sum, t| sum.add(self.adjoints[t.parent as usize].mul_f64(t.slope)))
+                terms.iter().fold(zero, |sum, t| sum.add(self.movement_of_parent(t).mul_f64(t.slope)))
             }
             Node::Dense { start, end, first } => {
                 let entries = &self.entries[start as usize..end as usize];
@@ -125,15 +140,25 @@ impl<T: Number<Base = T>> Store<T> {
                 entries.iter().zip(movements).fold(zero, |sum, (c, e)| sum.add(e.mul_f64(*c)))
             }
             Node::Product { index } => self.movement_of_row(node, index),
-            Node::Sloped { start, end, kind } => (start as usize..end as usize).fold(zero, |sum, k| {
-                let (moved, slope) = (self.adjoints[self.parents[k] as usize], self.slopes[k]);
-                let product = moved.mul(slope);
-                sum.add(match kind {
-                    Kind::Plain => product,
-                    Kind::Singular => T::select(moved.zero(), zero, product),
-                    Kind::Chosen => T::select(slope.zero(), zero, product),
-                })
+            Node::Sloped { start, end, chosen } => (start as usize..end as usize).fold(zero, |sum, k| {
+                let product = self.movement_of_chain(k);
+                sum.add(if chosen { T::select(self.slopes[k].zero(), zero, product) } else { product })
             }),
         }
+    }
+
+    fn movement_of_parent(&self, term: &Term) -> T {
+        match term.parent & !CHAINED {
+            node if node == term.parent => self.adjoints[node as usize],
+            slope => self.movement_of_chain(slope as usize),
+        }
+    }
+
+    /// How a slope times its node moves.
+    fn movement_of_chain(&self, slope: usize) -> T {
+        let parent = self.parents[slope];
+        let moved = self.adjoints[(parent & !SINGULAR) as usize];
+        let product = moved.mul(self.slopes[slope]);
+        if parent & SINGULAR == 0 { product } else { T::select(moved.zero(), T::constant(0.0), product) }
     }
 }

@@ -1,7 +1,8 @@
 //! Numbers on a tape.
 
 use super::Tape;
-use super::record::{At, Kind};
+use super::record::At;
+use super::slopes::Kind;
 use crate::Smooth;
 use crate::number::{Binary, Dual, Fused, Implicit, Number, Unary};
 use crate::private::Primal;
@@ -230,10 +231,6 @@ impl<T: Number<Base = T>> Number for Var<'_, T> {
         if let Some(c) = self.uniform() {
             return other.scaled(value, other.scale * c);
         }
-        if self.at == other.at && self.tape.is_some() && other.tape.is_some() {
-            let slope = other.value.mul_f64(self.scale).add(self.value.mul_f64(other.scale));
-            return Self::record(value, [Var { scale: 1.0, ..self }], [slope], Kind::Plain);
-        }
         Self::record(value, [self, other], [other.value, self.value], Kind::Plain)
     }
     #[inline(always)]
@@ -301,7 +298,7 @@ impl<T: Number<Base = T>> Number for Var<'_, T> {
         let (value, partials) = T::custom(args.map(|a| a.value), f);
         (Self::record(value, args, partials, Kind::Plain), partials.map(Self::from_base))
     }
-    #[inline]
+    #[inline(always)]
     fn implicit<const N: usize, R: Implicit<N>>(parameters: [Self; N], drawn: T, rule: R) -> Self {
         let values = parameters.map(|p| p.value);
         let value = T::implicit(values, drawn, rule);

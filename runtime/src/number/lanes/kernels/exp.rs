@@ -1,6 +1,6 @@
 //! e^x and e^x - 1
 
-use super::{ROUND, negated_mul_add, polynomial};
+use super::{ROUND, negated_mul_add, negative, polynomial};
 use crate::number::lanes::Isa;
 use std::f64::consts::{LN_2, LOG2_E};
 
@@ -55,13 +55,28 @@ impl<I: Isa> Reduced<I> {
         (power_of_two::<I>(half), power_of_two::<I>(I::wrapping_sub(I::bits(self.shifted), half)))
     }
 
-    /// e^r; the error is that of the last sum, nearly
+    /// 2^n e^r
     #[inline(always)]
-    pub(super) fn exp(self) -> I::V {
-        let rest = I::mul(I::mul(self.r, self.r), polynomial::<I, 11>(&REST, self.r));
+    fn exp(self) -> I::V {
+        let (first, second) = self.powers();
+        let (sum, rest) = self.exp_in_parts();
+        I::mul(I::mul_add(rest, first, I::mul(sum, first)), second)
+    }
+
+    /// 2^n e^r for n from -1020 to 1020
+    #[inline(always)]
+    fn exp_of_usual(self) -> I::V {
+        let (sum, rest) = self.exp_in_parts();
+        I::float(I::wrapping_add(I::bits(I::add(sum, rest)), I::shl::<52>(I::bits(self.shifted))))
+    }
+
+    /// e^r as a sum; the error is that of adding them, nearly
+    #[inline(always)]
+    fn exp_in_parts(self) -> (I::V, I::V) {
         let one = I::splat(1.0);
         let sum = I::add(one, self.r);
-        I::add(sum, I::add(I::add(I::sub(one, sum), self.r), rest))
+        let lost = I::add(I::sub(one, sum), self.r);
+        (sum, I::mul_add(I::mul(self.r, self.r), polynomial::<I, 11>(&REST, self.r), lost))
     }
 
     /// a e^r - b, for powers of two a and b that are equal where n = 0 (or b = 0), as a sum of two numbers
@@ -81,9 +96,15 @@ impl<I: Isa> Reduced<I> {
 pub(crate) fn exp<I: Isa>(x: I::V) -> I::V {
     // Beyond these it is infinite and 0. NaN stays, as the second argument.
     let x = I::max(I::splat(-746.0), I::min(I::splat(710.0), x));
-    let reduced = reduce::<I>(x);
-    let (one, two) = reduced.powers();
-    I::mul(I::mul(reduced.exp(), one), two)
+    reduce::<I>(x).exp()
+}
+
+/// e^-|x|
+#[inline(always)]
+pub(super) fn decay<I: Isa>(x: I::V) -> I::V {
+    let x = negative::<I>(x);
+    // Not as small as to need two factors.
+    if I::all(I::gt(x, I::splat(-707.0))) { reduce::<I>(x).exp_of_usual() } else { I::exp(x) }
 }
 
 /// e^x - 1

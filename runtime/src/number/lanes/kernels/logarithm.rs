@@ -81,12 +81,36 @@ pub(crate) fn ln_1p<I: Isa>(x: I::V) -> I::V {
 
 /// ln(1 + x) for -1 < x < 2^1000, but for the sign of 0
 #[inline(always)]
-pub(super) fn ln_1p_usual<I: Isa>(x: I::V) -> I::V {
+fn ln_1p_usual<I: Isa>(x: I::V) -> I::V {
     let one = I::splat(1.0);
     let (biased, _) = split::<I>(I::add(one, x));
     let scale = I::float(I::shl::<52>(I::wrapping_sub(I::splat_word(2046), biased)));
     // 2^-k (1 + x) - 1, rounded once, and not at all where k = 0.
     ln_of::<I>(exponent::<I>(biased), I::mul_add(scale, x, I::sub(scale, one)))
+}
+
+/// The same for s² <= 1/9
+const EVEN_TO_A_THIRD: [f64; 10] = [
+    0.666_666_666_666_666_6,
+    0.400_000_000_000_145_85,
+    0.285_714_285_671_087_6,
+    0.222_222_227_174_278_64,
+    0.181_817_894_361_328_59,
+    0.153_855_700_649_585_63,
+    0.133_141_442_096_549_35,
+    0.120_010_728_095_907_13,
+    0.088_007_384_861_446_74,
+    0.161_640_456_119_435_3,
+];
+
+/// ln(1 + x) for 0 <= x <= 1: as above, without powers of two, for which others would have to wait
+#[inline(always)]
+pub(super) fn ln_1p_of_unit<I: Isa>(x: I::V) -> I::V {
+    let s = I::div(x, I::add(x, I::splat(2.0)));
+    let z = I::mul(s, s);
+    let half_square = I::mul(I::mul(x, I::splat(0.5)), x);
+    let even = I::mul_add(z, polynomial::<I, 10>(&EVEN_TO_A_THIRD, z), half_square);
+    I::sub(x, I::sub(half_square, I::mul(s, even)))
 }
 
 #[inline(always)]

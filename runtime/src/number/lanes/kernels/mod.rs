@@ -14,7 +14,7 @@ mod trigonometry;
 pub(crate) use exp::{exp, exp_m1};
 pub(crate) use hyperbolic::{sech_squared, tanh, tanh_sech_squared};
 pub(crate) use logarithm::{ln, ln_1p, x_ln_x};
-pub(crate) use logistic::{ln_sigmoid, sigmoid, softplus};
+pub(crate) use logistic::{ln_sigmoid, sigmoid, sigmoid_decay, softplus, softplus_sigmoid};
 pub(crate) use trigonometry::{cos, sin, sin_cos};
 
 /// Calls a macro with the kernels: those of one result, and those of two.
@@ -23,7 +23,7 @@ macro_rules! all {
         $then! {
             $($arguments)*
             [exp exp_m1 ln ln_1p x_ln_x sigmoid softplus ln_sigmoid tanh sech_squared sin cos]
-            [sin_cos tanh_sech_squared]
+            [sin_cos tanh_sech_squared sigmoid_decay softplus_sigmoid]
         }
     };
 }
@@ -36,23 +36,31 @@ const ROUND: f64 = 6_755_399_441_055_744.0;
 
 const SIGN: u64 = 1 << 63;
 
-/// c[0] + c[1] x + c[2] x² + ..., in pairs, so that the steps wait for each other half as often.
+/// c[0] + c[1] x + c[2] x² + ..., four at a time, because each step waits for the one before it.
 #[inline(always)]
 fn polynomial<I: Isa, const N: usize>(c: &[f64; N], x: I::V) -> I::V {
     // No closures here: whether those are inlined, and so have the instructions, is for the compiler to say.
     let square = I::mul(x, x);
-    let mut k = (N - 1) / 2 * 2;
-    let mut sum = pair::<I, N>(c, x, k);
+    let fourth = I::mul(square, square);
+    let mut k = (N - 1) / 4 * 4;
+    let mut sum = four::<I, N>(c, x, square, k);
     while k > 0 {
-        k -= 2;
-        sum = I::mul_add(sum, square, pair::<I, N>(c, x, k));
+        k -= 4;
+        sum = I::mul_add(sum, fourth, four::<I, N>(c, x, square, k));
     }
     sum
 }
 
+/// c[k] + ... + c[k + 3] x³
+#[inline(always)]
+fn four<I: Isa, const N: usize>(c: &[f64; N], x: I::V, square: I::V, k: usize) -> I::V {
+    let sum = two::<I, N>(c, x, k);
+    if k + 2 < N { I::mul_add(two::<I, N>(c, x, k + 2), square, sum) } else { sum }
+}
+
 /// c[k] + c[k + 1] x
 #[inline(always)]
-fn pair<I: Isa, const N: usize>(c: &[f64; N], x: I::V, k: usize) -> I::V {
+fn two<I: Isa, const N: usize>(c: &[f64; N], x: I::V, k: usize) -> I::V {
     if k + 1 < N { I::mul_add(I::splat(c[k + 1]), x, I::splat(c[k])) } else { I::splat(c[k]) }
 }
 

@@ -109,12 +109,6 @@ fn one_node_each() {
     );
     assert_eq!(
         nodes(|x| {
-            let _ = x[0].softplus();
-        }),
-        1
-    );
-    assert_eq!(
-        nodes(|x| {
             let _ = dot(&[1.0, 2.0, 3.0, 4.0], &x);
         }),
         1
@@ -154,11 +148,31 @@ fn one_node_each() {
         nodes(|x| {
             let _ = x.iter().map(|x| *x * 2.0 + 1.0).sum::<Smooth<_>>().sin();
         }),
-        2
+        1
     );
     // 64 terms of one node, and the sum that begins with it.
     let long = |x: [Smooth<super::Var<'_, f64>>; P]| {
         let _ = (0..80).fold(x[0], |sum, j| sum + x[j % 4] * (j as f64));
     };
     assert_eq!(nodes(long), 1);
+}
+
+#[test]
+fn functions_of_one_number_have_none() {
+    assert_eq!(
+        nodes(|x| {
+            let y = (x[0].exp() * x[0] + x[0].sin() / 2.0).softplus();
+            let mut sum = x[1];
+            sum += y - x[0] * 0.5;
+        }),
+        0
+    );
+    // The sum gets one when functions of it are needed.
+    assert_eq!(
+        nodes(|x| {
+            let sum = x[0] + x[1];
+            let _ = sum.exp() * sum.sin() + sum;
+        }),
+        1
+    );
 }

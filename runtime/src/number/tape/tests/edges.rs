@@ -82,5 +82,32 @@ edges! {
         let none = Smooth::constant(f64::NEG_INFINITY);
         crate::special::logsumexp(&[x[0] * 2.0 + none, none]).exp() + x[1]
     } => [0.0, 1.0];
+    a_chain_of_what_stays ORIGIN, |x| (((x[0] - x[0]) * 3.0).sqrt() * 2.0).exp().ln() + x[1] => [0.0, 1.0];
+    a_chain_of_a_sum_that_stays ORIGIN, |x| {
+        let still = x[0] + x[2] - x[0] - x[2];
+        still.sqrt().exp() * 2.0 + x[1]
+    } => [0.0, 1.0];
+    a_chain_that_stays_to_first_order ORIGIN, |x| ((x[0] * x[0]).sqrt() * 2.0).exp() + x[1] => [0.0, 1.0];
+    a_chain_that_moves ORIGIN, |x| (x[0].sqrt() * 2.0).exp() + x[1] => [INF, 1.0];
+    a_sum_of_chains ORIGIN, |x| x[0].sqrt() * 2.0 + x[0].exp() + x[0] + x[1] => [INF, 1.0];
+    chains_that_cancel ORIGIN, |x| x[0].sqrt() * 2.0 - x[0].cbrt() + x[1] => [NAN, 1.0];
+    a_chain_of_what_stays_in_a_sum ORIGIN, |x| {
+        let still = x[0] * 0.0;
+        (still.sqrt() + still.exp()) * 3.0 + x[0] + x[1]
+    } => [1.0, 1.0];
+    a_chain_that_was_not_chosen ORIGIN, |x| (x[0].sqrt() * 2.0).exp().min(0.5) + x[1] => [0.0, 1.0];
+    a_chain_of_a_sum_that_was_not_chosen ORIGIN, |x| {
+        let sum = x[0].sqrt() + x[2].sqrt();
+        (sum * 2.0).sin().max(1.0) + x[1]
+    } => [0.0, 1.0];
+    a_chain_in_a_dot ORIGIN, |x| {
+        let y = [x[0].sqrt().max(1.0), x[1].exp(), (x[0] * 0.0).sqrt(), x[2]];
+        let rows = [[1.0, 2.0, 3.0, 4.0]; 6];
+        rows.iter().map(|row| crate::dot(row, &y)).sum::<Smooth<D>>() / 12.0
+    } => [0.0, 1.0];
+    a_chain_in_a_product ORIGIN, |x| {
+        let y = crate::matvec(&[1.0, 2.0, 3.0, 4.0], &[(x[0] * 0.0).sqrt(), x[1].exp()]);
+        y[0] * 0.5
+    } => [0.0, 1.0];
     a_kink ORIGIN, |x| x[0].abs().sqrt() + x[1] => [0.0, 1.0];
 }

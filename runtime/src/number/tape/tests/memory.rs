@@ -39,7 +39,7 @@ fn has_a_limit() {
         assert!(right.is_finite() && tape.too_large().is_none());
         tape.reset();
         let _ = program(&tape, 100_000);
-        // Three nodes in every round, of sixteen bytes and an adjoint.
+        // In every round two nodes of sixteen bytes and an adjoint, three slopes of twelve, and terms.
         let Some(Error::TapeTooLarge { bytes, limit: 200_000 }) = tape.too_large() else { unreachable!() };
         assert!(bytes > 100_000 * 72 && bytes < 100_000 * 1000, "{bytes}");
         assert!(tape.bytes() <= 200_000);
@@ -70,4 +70,26 @@ fn the_parameters_alone_may_be_too_many() {
     tape.begin(3);
     assert!(tape.too_large().is_none());
     assert!(program(&tape, 1).is_finite());
+}
+
+#[test]
+fn constants_may_change_from_run_to_run() {
+    let tape = Tape::<f64>::with_limit(LIMIT);
+    tape.begin(3);
+    for run in 0..4 {
+        let x: Vec<_> = (0..3).map(|i| Smooth(tape.parameter(i, 0.5))).collect();
+        let mut sum = Smooth(tape.parameter(0, 0.5)) * 0.0;
+        let mut want = [0.0; 3];
+        for row in 0..7 {
+            // The first rows stay as they are; 0 becomes -0, which is the same number with other bits.
+            let constant = |j: usize| if row < 3 { j as f64 } else { (run * row + j) as f64 - 5.0 };
+            let row: [f64; 3] = std::array::from_fn(|j| if run == 2 { -constant(j) } else { constant(j) });
+            sum += crate::dot(&row, &x) + crate::matvec(&row, &x)[0];
+            (0..3).for_each(|j| want[j] += 2.0 * row[j]);
+        }
+        let mut gradient = [0.0; 3];
+        tape.gradient(sum.0, &mut gradient);
+        assert_eq!(gradient, want, "run {run}");
+        tape.reset();
+    }
 }
