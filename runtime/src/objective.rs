@@ -18,6 +18,11 @@ pub trait Objective: Sized {
     #[doc(hidden)]
     const LANES: bool = true;
 
+    /// The slices of constants among the arguments, as far as their types tell: they stay where they are, and what they
+    /// are, during an estimate.
+    #[doc(hidden)]
+    fn constants<'a>(&'a self, _each: &mut dyn FnMut(&'a [f64])) {}
+
     /// One run of the function.
     #[doc(hidden)]
     fn eval<G: Generator, D: Number>(

@@ -49,6 +49,25 @@ impl Constant {
         }
     }
 
+    /// The argument as a slice of numbers that stays where it is, if its type says so.
+    pub(super) fn slice(&self) -> Option<TokenStream> {
+        let name = &self.name;
+        let Type::Reference(reference) = &self.ty else { return None };
+        match &*reference.elem {
+            Type::Slice(slice) if is_f64(&slice.elem) => Some(quote!(self.#name)),
+            Type::Slice(slice) => match &*slice.elem {
+                Type::Array(row) if is_f64(&row.elem) => Some(quote!(self.#name.as_flattened())),
+                _ => None,
+            },
+            Type::Array(array) if is_f64(&array.elem) => Some(quote!(self.#name)),
+            Type::Path(path) => {
+                let text = path.to_token_stream().to_string().replace(' ', "");
+                (text == "Vec<f64>").then(|| quote!(self.#name))
+            }
+            _ => None,
+        }
+    }
+
     /// Asks that the constant can be shared, and that it was not meant as a parameter.
     pub(super) fn check(&self, sg: &TokenStream, generics: &Generics) -> TokenStream {
         let (ty, span) = (self.kept(), self.span);
@@ -82,6 +101,10 @@ impl Constant {
         });
         quote_spanned!(span=> #sg::constant::<#ty>(); #parameter)
     }
+}
+
+fn is_f64(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.is_ident("f64"))
 }
 
 /// Whether a type is one of the language's own, which nobody takes for a parameter.

@@ -193,6 +193,14 @@ impl<'a> Items<'a> {
         let run = self.run();
         // In builds for debugging compile time matters more.
         let lanes = if self.takes_plain_values() { quote!(false) } else { quote!(!::core::cfg!(debug_assertions)) };
+        let slices: Vec<TokenStream> = self.constants.iter().filter_map(Constant::slice).collect();
+        let slices = (!slices.is_empty()).then(|| {
+            quote! {
+                fn constants<'__a>(&'__a self, __each: &mut dyn ::core::ops::FnMut(&'__a [f64])) {
+                    #(__each(#slices);)*
+                }
+            }
+        });
         let smoothness = (!self.kink).then(|| {
             quote! {
                 #carried
@@ -208,6 +216,7 @@ impl<'a> Items<'a> {
                 type Params = #params #params_ty_generics;
                 type Error = #error;
                 const LANES: bool = #lanes;
+                #slices
                 #[inline(always)]
                 fn eval<__G: #sg::Generator, __D: #sg::Number>(
                     &self,

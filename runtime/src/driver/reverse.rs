@@ -6,7 +6,7 @@ use super::moments::{Moments, Reading, Sums};
 use super::sample::Sample;
 use super::task::{Mode, Task};
 use crate::number::lanes::{Isa, Lanes, Streams, Visitor, WIDTH};
-use crate::number::tape::{Tape, Var};
+use crate::number::tape::{Constants, Tape, Var};
 use crate::smooth::PlainValues;
 use crate::source::Core;
 use crate::{Error, Number, Objective, Parameters, Smooth};
@@ -24,20 +24,21 @@ impl<O: Objective> Mode<O> for Sweep {
 
     fn on_scalars(task: &Task<'_, O>, group: &[Block]) -> Result<(Vec<Moments>, bool), O::Error> {
         let run = Run::new(task.objective, task.params, Some(0), task.n, task.options).settling(task.settling);
-        let memory = Memory::<f64>::get(task.options.max_tape);
+        let Memory { tape, gradient } = Memory::<f64>::get(task.options.max_tape);
+        let tape = tape.of(constants(task.objective));
+        tape.begin(task.count);
         let result = {
-            memory.tape.begin(task.count);
-            let with = seeded(task.params, &memory.tape);
-            run.group(&with, group, |settling| Adjoints::new(&memory.tape, task.count, settling))
+            let with = seeded(task.params, &tape);
+            run.group(&with, group, |settling| Adjoints::new(&tape, task.count, settling))
         };
-        memory.keep();
+        Memory { tape: tape.memory(), gradient }.keep();
         Ok((vec![result?], run.has_settled()))
     }
 }
 
 /// The parameters as the first nodes of a tape.
 #[inline(always)]
-fn seeded<'t, P: Parameters, T: Number<Base = T>>(params: &P, tape: &'t Tape<T>) -> P::With<Var<'t, T>> {
+fn seeded<'t, P: Parameters, T: Number<Base = T>>(params: &P, tape: &'t Tape<'t, T>) -> P::With<Var<'t, T>> {
     let mut index = 0;
     params.seed(&mut |x| {
         index += 1;
@@ -45,9 +46,16 @@ fn seeded<'t, P: Parameters, T: Number<Base = T>>(params: &P, tape: &'t Tape<T>)
     })
 }
 
+/// What can be told of the constant arguments.
+fn constants<O: Objective>(objective: &O) -> Constants<'_> {
+    let mut constants = Constants::default();
+    objective.constants(&mut |slice| constants.add(slice));
+    constants
+}
+
 /// What reverse mode needs memory for. It is kept for the next block that the thread runs.
 struct Memory<T> {
-    tape: Tape<T>,
+    tape: Tape<'static, T>,
     gradient: Vec<T>,
 }
 
@@ -62,18 +70,18 @@ const KEPT_AT_MOST: usize = 64 << 20;
 impl<T: Number<Base = T> + 'static> Memory<T> {
     const PLACE: usize = if T::LANES > 1 { 1 } else { 0 };
 
-    fn get(limit: usize) -> Box<Self> {
+    fn get(limit: usize) -> Self {
         let kept = KEPT.with(|kept| kept[Self::PLACE].take()).and_then(|kept| kept.downcast::<Self>().ok());
         let kept = kept.filter(|kept| kept.tape.bytes() <= limit);
-        let mut memory =
-            kept.unwrap_or_else(|| Box::new(Memory { tape: Tape::with_limit(limit), gradient: Vec::new() }));
+        let new = || Memory { tape: Tape::with_limit(limit), gradient: Vec::new() };
+        let mut memory = kept.map_or_else(new, |kept| *kept);
         memory.tape.set_limit(limit);
         memory
     }
 
-    fn keep(self: Box<Self>) {
+    fn keep(self) {
         if self.tape.bytes() <= KEPT_AT_MOST {
-            KEPT.with(|kept| kept[Self::PLACE].set(Some(self)));
+            KEPT.with(|kept| kept[Self::PLACE].set(Some(Box::new(self))));
         }
     }
 }
@@ -83,7 +91,7 @@ const CHUNK: usize = 8;
 
 /// Sums over samples whose derivatives are read off a tape.
 struct Adjoints<'t> {
-    tape: &'t Tape<f64>,
+    tape: &'t Tape<'t, f64>,
     count: usize,
     sums: Vec<Sums<CHUNK>>,
     rest: Vec<f64>,
@@ -91,7 +99,7 @@ struct Adjoints<'t> {
 }
 
 impl<'t> Adjoints<'t> {
-    fn new(tape: &'t Tape<f64>, count: usize, settling: bool) -> Self {
+    fn new(tape: &'t Tape<'t, f64>, count: usize, settling: bool) -> Self {
         let chunks = count.div_ceil(CHUNK).max(1);
         let sums = (0..chunks).map(|_| Sums::new(settling)).collect();
         Adjoints { tape, count, sums, rest: vec![0.0; chunks * CHUNK], score: vec![0.0; chunks * CHUNK] }
@@ -162,18 +170,18 @@ impl<O: Objective> Visitor for OnLanes<'_, O> {
     type Out = Option<Vec<Moments>>;
     #[inline(always)]
     fn visit<I: Isa>(self) -> Option<Vec<Moments>> {
-        let mut memory = Memory::<Lanes<I>>::get(self.task.options.max_tape);
-        let moments = self.sweep(&mut memory);
-        memory.keep();
+        let Memory { tape, mut gradient } = Memory::<Lanes<I>>::get(self.task.options.max_tape);
+        let tape = tape.of(constants(self.task.objective));
+        let moments = self.sweep(&tape, &mut gradient);
+        Memory { tape: tape.memory(), gradient }.keep();
         moments.map(|moments| vec![moments])
     }
 }
 
 impl<O: Objective> OnLanes<'_, O> {
     #[inline(always)]
-    fn sweep<I: Isa>(&self, memory: &mut Memory<Lanes<I>>) -> Option<Moments> {
+    fn sweep<I: Isa>(&self, tape: &Tape<'_, Lanes<I>>, gradient: &mut Vec<Lanes<I>>) -> Option<Moments> {
         let OnLanes { task, block, plain } = self;
-        let Memory { tape, gradient } = memory;
         tape.begin(task.count);
         gradient.resize(task.count, Lanes::constant(0.0));
         let with = seeded(task.params, tape);

@@ -13,13 +13,11 @@ pub mod avx512;
 mod best;
 mod isa;
 pub(crate) mod kernels;
-mod pair;
 mod words;
 mod ziggurat;
 
 pub(crate) use best::{Visitor, best};
 pub use isa::Isa;
-pub(crate) use pair::Pair;
 pub(crate) use words::Streams;
 
 use super::{Binary, Implicit, Number, Unary};

@@ -1,10 +1,10 @@
 //! Inner products of constants with vectors that are used again and again.
 
+use super::constants::Constants;
 use super::products::{BLOCK, add_block, block};
 use super::record::{At, INNER, Node, Store};
 use super::sweep::taken;
 use super::var::Var;
-use crate::number::lanes::Pair;
 use crate::{Number, Smooth};
 use std::ops::Range;
 
@@ -60,26 +60,36 @@ fn combined<T: Number<Base = T>>(c: &[f64], x: &[Smooth<Var<'_, T>>]) -> T {
 /// Whether they are these elements: four at a time, as the compiler would do two.
 #[inline(always)]
 fn are<T: Number<Base = T>>(x: &[Smooth<Var<'_, T>>], elements: &[(At, f64)]) -> bool {
-    let change = |x: &Smooth<Var<'_, T>>, e: &(At, f64)| words(x.0.at(), x.0.scale()).xor(words(e.0, e.1));
-    let (mut p, mut q, mut k) = (Pair::new([0, 0]), Pair::new([0, 0]), 0);
+    let (mut p, mut q, mut k) = (Changes::default(), Changes::default(), 0);
     let length = x.len().min(elements.len());
     while k + 4 <= length {
         let (x, e) = (&x[k..k + 4], &elements[k..k + 4]);
-        p = p.or(change(&x[0], &e[0])).or(change(&x[1], &e[1]));
-        q = q.or(change(&x[2], &e[2])).or(change(&x[3], &e[3]));
+        p.see(&x[0], e[0]);
+        q.see(&x[1], e[1]);
+        p.see(&x[2], e[2]);
+        q.see(&x[3], e[3]);
         k += 4;
     }
     while k < length {
-        p = p.or(change(&x[k], &elements[k]));
+        p.see(&x[k], elements[k]);
         k += 1;
     }
-    p.or(q).is_zero()
+    p.at | p.scale | q.at | q.scale == 0
 }
 
-/// A place, to be compared with others.
-#[inline(always)]
-fn words(at: At, scale: f64) -> Pair {
-    Pair::new([at.0, scale.to_bits()])
+/// What has changed of some places: nothing where all bits are 0.
+#[derive(Default)]
+struct Changes {
+    at: u64,
+    scale: u64,
+}
+
+impl Changes {
+    #[inline(always)]
+    fn see<T: Number<Base = T>>(&mut self, x: &Smooth<Var<'_, T>>, element: (At, f64)) {
+        self.at |= x.0.at().0 ^ element.0.0;
+        self.scale |= x.0.scale().to_bits() ^ element.1.to_bits();
+    }
 }
 
 impl<'t, T: Number<Base = T>> Var<'t, T> {
@@ -99,8 +109,8 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
         store.vector.resize(x.len());
         let (value, again) = (combined(c, x), are(x, &store.vector.elements));
         let at = match store.vector.first {
-            Some(first) if again => store.dense(c, first),
-            _ => store.first_or_second(c, x, again),
+            Some(first) if again => store.dense(c, first, &tape.constants),
+            _ => store.first_or_second(c, x, again, &tape.constants),
         };
         Var::on(tape, at, value)
     }
@@ -109,17 +119,14 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
 impl<T: Number<Base = T>> Store<T> {
     /// Constants times consecutive nodes.
     #[inline(always)]
-    fn dense(&mut self, c: &[f64], first: u32) -> At {
-        let start = self.filled as u32;
-        if !self.push_entries(c) {
-            return At::fixed(0);
-        }
-        At::fixed(self.push(Node::Dense { start, end: self.filled as u32, first }))
+    fn dense(&mut self, c: &[f64], first: u32, constants: &Constants<'_>) -> At {
+        let Some(start) = self.place_of(c, constants) else { return At::fixed(0) };
+        At::fixed(self.push(Node::Dense { start, end: start + c.len() as u32, first }))
     }
 
     /// The inner product with a vector that is new, or that has come for the second time.
     #[inline(never)]
-    fn first_or_second(&mut self, c: &[f64], x: &[Smooth<Var<'_, T>>], again: bool) -> At {
+    fn first_or_second(&mut self, c: &[f64], x: &[Smooth<Var<'_, T>>], again: bool, constants: &Constants<'_>) -> At {
         if x.len() <= 2 {
             return self.combination(c, x);
         }
@@ -131,7 +138,7 @@ impl<T: Number<Base = T>> Store<T> {
             self.vector.first = self.one_after_the_other(x);
         }
         match self.vector.first {
-            Some(first) => self.dense(c, first),
+            Some(first) => self.dense(c, first, constants),
             None => self.combination(c, x),
         }
     }
@@ -173,11 +180,17 @@ impl<T: Number<Base = T>> Store<T> {
     /// Sweeps the last of the nodes before `end`, which is constants times the nodes from `first` on, and others of that
     /// kind together with it.
     #[inline(always)]
-    pub(super) fn sweep_dense(&mut self, end: usize, entries: Range<u32>, first: u32) -> usize {
+    pub(super) fn sweep_dense(
+        &mut self,
+        end: usize,
+        entries: Range<u32>,
+        first: u32,
+        constants: &Constants<'_>,
+    ) -> usize {
         let (start, length) = (entries.start, entries.len());
         if !self.is_block(end, start, first, length) {
             let (below, adjoint) = taken(&mut self.adjoints, end - 1);
-            let entries = &self.entries[start as usize..][..length];
+            let entries = constants.entries(&self.entries, start, length);
             for (parent, c) in below[first as usize..].iter_mut().zip(entries) {
                 *parent = parent.add_product(*c, adjoint);
             }
@@ -185,7 +198,8 @@ impl<T: Number<Base = T>> Store<T> {
         }
         let begin = end - BLOCK;
         let (below, factors) = self.adjoints.split_at_mut(begin);
-        let entries = &self.entries[start as usize - (BLOCK - 1) * length..];
+        let all = ((BLOCK - 1) * length) as u32;
+        let entries = constants.entries(&self.entries, start - all, BLOCK * length);
         add_block(&mut below[first as usize..][..length], block(entries, length), factors);
         factors[..BLOCK].fill(T::constant(0.0));
         begin

@@ -12,6 +12,7 @@
 //! and not in the other. Where neither is, they may name different parameters: a quotient of duals by zero is not a number
 //! along the directions that do not move either.
 
+mod constants;
 mod dense;
 mod products;
 mod record;
@@ -21,6 +22,7 @@ mod sweep;
 mod tests;
 mod var;
 
+pub(crate) use constants::Constants;
 pub(crate) use var::Var;
 
 use crate::Error;
@@ -32,20 +34,34 @@ use std::fmt;
 pub(crate) const LIMIT: usize = 1 << 30;
 
 /// What was computed from some parameters in one run after the other.
-pub(crate) struct Tape<T> {
+pub(crate) struct Tape<'c, T> {
     store: RefCell<Store<T>>,
+    constants: Constants<'c>,
 }
 
-impl<T> fmt::Debug for Tape<T> {
+impl<T> fmt::Debug for Tape<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Tape").finish_non_exhaustive()
     }
 }
 
-impl<T: super::Number<Base = T>> Tape<T> {
+impl<T: super::Number<Base = T>> Tape<'static, T> {
     /// An empty tape that never takes more than about so many bytes.
     pub(crate) fn with_limit(bytes: usize) -> Self {
-        Tape { store: RefCell::new(Store::new(bytes)) }
+        Tape { store: RefCell::new(Store::new(bytes)), constants: Constants::default() }
+    }
+
+    /// The same tape for runs with these constant arguments.
+    pub(crate) fn of(self, constants: Constants<'_>) -> Tape<'_, T> {
+        Tape { store: self.store, constants }
+    }
+}
+
+impl<'c, T: super::Number<Base = T>> Tape<'c, T> {
+    /// The memory alone, for other runs.
+    pub(crate) fn memory(self) -> Tape<'static, T> {
+        self.reset();
+        Tape { store: self.store, constants: Constants::default() }
     }
 
     /// Begins a tape of that many parameters.

@@ -1,5 +1,6 @@
 //! Inner products and products of matrices with vectors, each as one record.
 
+use super::constants::Constants;
 use super::record::{At, INNER, Node, Store, Term};
 use super::var::Var;
 use crate::number::rules::{Exp, Ln};
@@ -138,7 +139,7 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
             return Self::still_rows(a, x);
         };
         let store = &mut *tape.store.borrow_mut();
-        let first = store.product(a, rows, x);
+        let first = store.product(a, rows, x, &tape.constants);
         let mut values = std::mem::take(&mut store.scratch);
         values.clear();
         for x in x {
@@ -148,20 +149,13 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
         let mut products = Vec::with_capacity(rows);
         let n = x.len();
         while products.len() + BLOCK <= rows {
-            // The rows are copied where they are used, while they are near.
             let some = &a[products.len() * n..][..BLOCK * n];
-            if first.is_some() {
-                store.push_entries(some);
-            }
             for value in block_times(block(some, n), &values) {
                 products.push(Smooth(Var::on(tape, place(products.len()), value)));
             }
         }
         while products.len() < rows {
             let row = &a[products.len() * n..][..n];
-            if first.is_some() {
-                store.push_entries(row);
-            }
             products.push(Smooth(Var::on(tape, place(products.len()), row_times(row, &values))));
         }
         store.scratch = values;
@@ -183,10 +177,10 @@ impl<T: Number<Base = T>> Store<T> {
         self.close_slopes(start)
     }
 
-    /// The first of the nodes of a matrix times a vector, with room for its entries.
+    /// The first of the nodes of a matrix times a vector.
     #[inline(always)]
-    fn product(&mut self, a: &[f64], rows: usize, x: &[Smooth<Var<'_, T>>]) -> Option<u32> {
-        let (columns, entries) = (self.terms[INNER].len() as u32, self.filled as u32);
+    fn product(&mut self, a: &[f64], rows: usize, x: &[Smooth<Var<'_, T>>], constants: &Constants<'_>) -> Option<u32> {
+        let columns = self.terms[INNER].len() as u32;
         for x in x {
             let (parent, slope) = match x.0.place() {
                 Some((at, scale)) => (self.resolve(at), scale),
@@ -194,7 +188,8 @@ impl<T: Number<Base = T>> Store<T> {
             };
             self.push_term(INNER, parent, slope);
         }
-        if !self.has_room_for_entries(a.len()) || !self.has_room_for_nodes(rows) || self.is_full() {
+        let entries = self.place_of(&a[..rows * x.len()], constants)?;
+        if !self.has_room_for_nodes(rows) || self.is_full() {
             return None;
         }
         let (first, index) = (self.nodes.len() as u32, self.products.len() as u32);
@@ -210,8 +205,8 @@ impl<T: Number<Base = T>> Store<T> {
         (product.first + product.rows) as usize - 1
     }
 
-    fn entries_of(&self, product: &Product) -> &[f64] {
-        &self.entries[product.entries as usize..][..product.rows as usize * product.count as usize]
+    fn entries_of<'a>(&'a self, product: &Product, constants: &'a Constants<'_>) -> &'a [f64] {
+        constants.entries(&self.entries, product.entries, product.rows as usize * product.count as usize)
     }
 
     fn columns_of(&self, product: &Product) -> &[Term] {
@@ -220,14 +215,14 @@ impl<T: Number<Base = T>> Store<T> {
 
     /// Sweeps a product: from the adjoints of all rows to those of the columns.
     #[inline(always)]
-    pub(super) fn sweep_product(&mut self, index: u32) {
+    pub(super) fn sweep_product(&mut self, index: u32, constants: &Constants<'_>) {
         let product = self.products[index as usize];
         let mut sums = std::mem::take(&mut self.scratch);
         sums.clear();
         sums.resize(product.count as usize, T::constant(0.0));
         let n = sums.len();
         let range = product.first as usize..(product.first + product.rows) as usize;
-        let (factors, entries) = (&self.adjoints[range.clone()], self.entries_of(&product));
+        let (factors, entries) = (&self.adjoints[range.clone()], self.entries_of(&product, constants));
         let mut row = 0;
         while row + BLOCK <= factors.len() {
             add_block(&mut sums, block(&entries[row * n..], n), &factors[row..row + BLOCK]);
@@ -251,11 +246,11 @@ impl<T: Number<Base = T>> Store<T> {
     }
 
     /// How a row of a product moves.
-    pub(super) fn movement_of_row(&self, node: usize, index: u32) -> T {
+    pub(super) fn movement_of_row(&self, node: usize, index: u32, constants: &Constants<'_>) -> T {
         let product = &self.products[index as usize];
         let row = node - product.first as usize;
         let columns = self.columns_of(product);
-        let entries = &self.entries_of(product)[row * columns.len()..];
+        let entries = &self.entries_of(product, constants)[row * columns.len()..];
         columns
             .iter()
             .zip(entries)

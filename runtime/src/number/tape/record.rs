@@ -1,5 +1,6 @@
 //! The memory of a tape, and how nodes get there.
 
+use super::constants::Constants;
 use super::dense::Vector;
 use super::products::Product;
 use crate::Error;
@@ -145,9 +146,8 @@ pub(super) struct Store<T> {
     /// the parents that belong to the slopes, with the bit `SINGULAR`
     pub(super) parents: Vec<u32>,
     pub(super) slopes: Vec<T>,
-    /// the constants of inner products and of matrices; beyond `filled` those of the last run
+    /// the constants of inner products and of matrices, where they are no arguments
     pub(super) entries: Vec<f64>,
-    pub(super) filled: usize,
     pub(super) products: Vec<Product>,
     pub(super) vector: Vector,
     pub(super) scratch: Vec<T>,
@@ -186,16 +186,6 @@ impl Budget {
     }
 }
 
-/// Whether they are the same numbers, bit by bit.
-#[inline(always)]
-fn same(a: &[f64], b: &[f64]) -> bool {
-    let mut changes = 0;
-    for (a, b) in a.iter().zip(b) {
-        changes |= a.to_bits() ^ b.to_bits();
-    }
-    changes == 0
-}
-
 impl<T: crate::Number<Base = T>> Store<T> {
     /// What a node takes: itself and its adjoint.
     const NODE: usize = size_of::<Node>() + size_of::<T>();
@@ -209,7 +199,6 @@ impl<T: crate::Number<Base = T>> Store<T> {
             parents: Vec::new(),
             slopes: Vec::new(),
             entries: Vec::new(),
-            filled: 0,
             products: Vec::new(),
             vector: Vector::default(),
             scratch: Vec::new(),
@@ -240,7 +229,7 @@ impl<T: crate::Number<Base = T>> Store<T> {
         self.terms.iter_mut().for_each(Vec::clear);
         self.parents.clear();
         self.slopes.clear();
-        self.filled = 0;
+        self.entries.clear();
         self.products.clear();
         self.vector.clear();
         self.budget.lost = self.budget.missing;
@@ -305,24 +294,20 @@ impl<T: crate::Number<Base = T>> Store<T> {
         self.parents.push(parent);
     }
 
-    pub(super) fn has_room_for_entries(&mut self, more: usize) -> bool {
-        let room = self.entries.capacity() - self.filled;
-        room >= more || self.budget.grow(&mut self.entries, more, size_of::<f64>())
+    /// Where some constants are: in an argument, or copied.
+    #[inline(always)]
+    pub(super) fn place_of(&mut self, c: &[f64], constants: &Constants<'_>) -> Option<u32> {
+        constants.locate(c).or_else(|| self.copy(c))
     }
 
-    /// Usually they are those of the last run at this place: to see that takes less time than to write them.
     #[inline(always)]
-    pub(super) fn push_entries(&mut self, c: &[f64]) -> bool {
-        let end = self.filled + c.len();
-        if end > self.entries.len() || !same(&self.entries[self.filled..end], c) {
-            if !self.has_room_for_entries(c.len()) {
-                return false;
-            }
-            self.entries.truncate(self.filled);
-            self.entries.extend_from_slice(c);
+    fn copy(&mut self, c: &[f64]) -> Option<u32> {
+        let (start, room) = (self.entries.len() as u32, self.entries.capacity() - self.entries.len());
+        if room < c.len() && !self.budget.grow(&mut self.entries, c.len(), size_of::<f64>()) {
+            return None;
         }
-        self.filled = end;
-        true
+        self.entries.extend_from_slice(c);
+        Some(start)
     }
 
     pub(super) fn has_room_for_nodes(&mut self, count: usize) -> bool {

@@ -1,11 +1,11 @@
 //! From a result back to the parameters.
 
 use super::record::{At, CHAINED, Node, SINGULAR, Store, Term};
-use super::{Tape, Var};
+use super::{Constants, Tape, Var};
 use crate::Number;
 use std::ops::Range;
 
-impl<T: Number<Base = T>> Tape<T> {
+impl<T: Number<Base = T>> Tape<'_, T> {
     /// The derivatives of a result with respect to the parameters.
     #[inline(always)]
     pub(crate) fn gradient(&self, y: Var<'_, T>, gradient: &mut [T]) {
@@ -16,9 +16,9 @@ impl<T: Number<Base = T>> Tape<T> {
         if store.is_full() || node >= store.nodes.len() {
             return;
         }
-        store.sweep(node, scale, gradient);
+        store.sweep(node, scale, gradient, &self.constants);
         if !are_finite(gradient) {
-            store.forward(node, scale, gradient);
+            store.forward(node, scale, gradient, &self.constants);
         }
     }
 
@@ -46,7 +46,7 @@ pub(super) fn taken<T: Number>(adjoints: &mut [T], i: usize) -> (&mut [T], T) {
 
 impl<T: Number<Base = T>> Store<T> {
     #[inline(always)]
-    fn sweep(&mut self, node: usize, scale: f64, gradient: &mut [T]) {
+    fn sweep(&mut self, node: usize, scale: f64, gradient: &mut [T], constants: &Constants<'_>) {
         let zero = T::constant(0.0);
         if self.adjoints.len() < self.nodes.len() {
             self.adjoints.resize(self.nodes.capacity(), zero);
@@ -54,7 +54,7 @@ impl<T: Number<Base = T>> Store<T> {
         self.adjoints[node] = T::constant(scale);
         let mut end = self.last_of(node) + 1;
         while end > self.parameters {
-            end = self.sweep_last(end);
+            end = self.sweep_last(end, constants);
         }
         let Store { adjoints, parameters, .. } = self;
         for (gradient, adjoint) in gradient.iter_mut().zip(&adjoints[..*parameters]) {
@@ -71,15 +71,15 @@ impl<T: Number<Base = T>> Store<T> {
 
     /// From the adjoints of the last nodes before `end` to those of their parents; the end of what is left then.
     #[inline(always)]
-    fn sweep_last(&mut self, end: usize) -> usize {
+    fn sweep_last(&mut self, end: usize, constants: &Constants<'_>) -> usize {
         let i = end - 1;
         match self.nodes[i] {
             Node::Product { index } => {
                 if i == self.last_row(index) {
-                    self.sweep_product(index);
+                    self.sweep_product(index, constants);
                 }
             }
-            Node::Dense { start, end: stop, first } => return self.sweep_dense(end, start..stop, first),
+            Node::Dense { start, end: stop, first } => return self.sweep_dense(end, start..stop, first, constants),
             Node::Linear(at) => self.sweep_terms(i, at),
             Node::Sloped { start, end, .. } => self.sweep_slopes(i, start as usize..end as usize),
         }
@@ -115,11 +115,11 @@ impl<T: Number<Base = T>> Store<T> {
     /// The same, forward through the tape for one parameter after the other, as duals do it.
     #[cold]
     #[inline(never)]
-    fn forward(&mut self, node: usize, scale: f64, gradient: &mut [T]) {
+    fn forward(&mut self, node: usize, scale: f64, gradient: &mut [T], constants: &Constants<'_>) {
         for (parameter, gradient) in gradient.iter_mut().enumerate().take(node + 1) {
             self.adjoints[parameter] = T::constant(1.0);
             for i in self.parameters..=node {
-                self.adjoints[i] = self.movement(i);
+                self.adjoints[i] = self.movement(i, constants);
             }
             *gradient = self.adjoints[node].mul_f64(scale);
             self.adjoints[..=node].fill(T::constant(0.0));
@@ -127,7 +127,7 @@ impl<T: Number<Base = T>> Store<T> {
     }
 
     /// How a node moves, where the movements of those before it are known.
-    fn movement(&self, node: usize) -> T {
+    fn movement(&self, node: usize, constants: &Constants<'_>) -> T {
         let zero = T::constant(0.0);
         match self.nodes[node] {
             Node::Linear(at) => {
@@ -135,11 +135,11 @@ impl<T: Number<Base = T>> Store<T> {
                 terms.iter().fold(zero, |sum, t| sum.add(self.movement_of_parent(t).mul_f64(t.slope)))
             }
             Node::Dense { start, end, first } => {
-                let entries = &self.entries[start as usize..end as usize];
+                let entries = constants.entries(&self.entries, start, (end - start) as usize);
                 let movements = &self.adjoints[first as usize..];
                 entries.iter().zip(movements).fold(zero, |sum, (c, e)| sum.add(e.mul_f64(*c)))
             }
-            Node::Product { index } => self.movement_of_row(node, index),
+            Node::Product { index } => self.movement_of_row(node, index, constants),
             Node::Sloped { start, end, chosen } => (start as usize..end as usize).fold(zero, |sum, k| {
                 let product = self.movement_of_chain(k);
                 sum.add(if chosen { T::select(self.slopes[k].zero(), zero, product) } else { product })

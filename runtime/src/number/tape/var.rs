@@ -12,7 +12,7 @@ use std::fmt;
 /// A value, and its place on a tape: it moves as `scale` times the node there. A constant has no place.
 #[derive(Clone, Copy)]
 pub(crate) struct Var<'t, T> {
-    tape: Option<&'t Tape<T>>,
+    tape: Option<&'t Tape<'t, T>>,
     at: At,
     scale: f64,
     value: T,
@@ -30,7 +30,7 @@ impl<T: fmt::Debug> fmt::Debug for Var<'_, T> {
 
 impl<'t, T: Number<Base = T>> Var<'t, T> {
     #[inline(always)]
-    pub(super) fn parameter(tape: &'t Tape<T>, index: usize, value: T) -> Self {
+    pub(super) fn parameter(tape: &'t Tape<'t, T>, index: usize, value: T) -> Self {
         Var { tape: Some(tape), at: At::fixed(index as u32), scale: 1.0, value }
     }
 
@@ -58,7 +58,7 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
 
     /// A value that moves as a node does.
     #[inline(always)]
-    pub(super) fn on(tape: &'t Tape<T>, at: At, value: T) -> Self {
+    pub(super) fn on(tape: &'t Tape<'t, T>, at: At, value: T) -> Self {
         Var { tape: Some(tape), at, scale: 1.0, value }
     }
 
@@ -73,7 +73,7 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
     }
 
     #[inline(always)]
-    pub(super) fn tape(self) -> Option<&'t Tape<T>> {
+    pub(super) fn tape(self) -> Option<&'t Tape<'t, T>> {
         self.tape
     }
 
