@@ -73,7 +73,10 @@ impl<T: Number<Base = T> + 'static> Memory<T> {
     fn get(limit: usize) -> Self {
         let kept = KEPT.with(|kept| kept[Self::PLACE].take()).and_then(|kept| kept.downcast::<Self>().ok());
         let kept = kept.filter(|kept| kept.tape.bytes() <= limit);
-        let new = || Memory { tape: Tape::with_limit(limit), gradient: Vec::new() };
+        let new = || {
+            keep_freed_memory();
+            Memory { tape: Tape::with_limit(limit), gradient: Vec::new() }
+        };
         let mut memory = kept.map_or_else(new, |kept| *kept);
         memory.tape.set_limit(limit);
         memory
@@ -84,6 +87,14 @@ impl<T: Number<Base = T> + 'static> Memory<T> {
             KEPT.with(|kept| kept[Self::PLACE].set(Some(Box::new(self))));
         }
     }
+}
+
+/// Frees a large block. A run on lanes allocates its vectors anew, some of them larger than what the allocator of glibc
+/// gives back to the system as soon as it is free, which takes longer than the run. It learns to keep twice the size of
+/// the largest block that it saw freed.
+fn keep_freed_memory() {
+    const BYTES: usize = 8 << 20;
+    drop(std::hint::black_box(Vec::<u8>::with_capacity(BYTES)));
 }
 
 /// How many columns are added up at a time.
