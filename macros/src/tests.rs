@@ -130,3 +130,43 @@ fn derives_need_a_number_parameter() {
     assert!(found("struct S<T = f64> { x: T, y: f64 }").contains("is this field a parameter?"));
     assert!(!found("struct S<T = f64> { x: T, #[constant] y: f64, n: usize }").contains("compile_error"));
 }
+
+/// Whether samples may run side by side, as far as the body of a function tells.
+fn may_run_in_lanes(statement: &str) -> bool {
+    let source = format!("fn f(x: &[f64], rng: &mut impl Rng) -> f64 {{ {statement}; x[0] }}");
+    !pretty(expand::attribute(TokenStream::new(), tokens(&source))).contains("const LANES: bool = false")
+}
+
+#[test]
+fn plain_values_are_seen_in_a_body() {
+    for plain in [
+        "let y = x[0].detach()",
+        "let k = Bernoulli::new(x[0])?.score_function(rng)",
+        "let k = Bernoulli::new(x[0])?.enumerate(rng)",
+        "for i in 0..3 { let u: f64 = rng.random(); }",
+        "let k = { Poisson::new(x[0])?.noise(rng) }",
+    ] {
+        assert!(!may_run_in_lanes(plain), "{plain}");
+    }
+    for smooth in [
+        "for (i, x) in x.iter().enumerate() { let y = x * 2.0; }",
+        "let y = Normal::new(x[0], 1.0)?.sample(rng)",
+        "let detach = x[0]",
+    ] {
+        assert!(may_run_in_lanes(smooth), "{smooth}");
+    }
+}
+
+#[test]
+fn slices_of_constants_are_known_to_the_estimate() {
+    let slices = |arguments: &str| {
+        let source = format!("fn f(x: f64, {arguments}, rng: &mut impl Rng) -> f64 {{ x }}");
+        let text = pretty(expand::attribute(TokenStream::new(), tokens(&source)));
+        text.lines().filter_map(|line| line.trim().strip_prefix("__each(")).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(
+        slices("#[constant] a: &[f64], #[constant] b: &Vec<f64>, #[constant] c: &[f64; 3], #[constant] d: &[[f64; 3]]"),
+        "self.a); self.b); self.c); self.d.as_flattened());"
+    );
+    assert_eq!(slices("#[constant] a: &[u8], #[constant] b: Vec<f64>, #[constant] c: &[Vec<f64>], k: usize"), "");
+}
