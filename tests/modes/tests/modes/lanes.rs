@@ -87,6 +87,55 @@ fn elbo(mu: &[f64], rho: &[f64], #[constant] x: &[[f64; 3]], rng: &mut impl Rng)
     Ok(total)
 }
 
+/// Gamma draws whose shapes are the same in all lanes, and others.
+#[stochastic_grad]
+fn shapes_that_differ(mu: f64, shape: f64, rng: &mut impl Rng) -> Result<f64, Error> {
+    let x = Gamma::new(shape, 1.0)?.sample(rng);
+    let y = Gamma::new(Normal::new(mu, 1.0)?.sample(rng).softplus(), 1.0)?.sample(rng);
+    let z = Gamma::new(1.0 + x, 1.0)?.sample(rng);
+    Ok((x + y).sin() + (1.0 + x * y + z).ln())
+}
+
+#[stochastic_grad]
+fn shares(alpha: &[f64], rng: &mut impl Rng) -> Result<f64, Error> {
+    let family = Dirichlet::new(alpha)?;
+    let x = family.sample(rng);
+    let mut sum = family.ln_pdf(&x) * 0.01;
+    for (i, x) in x.iter().enumerate() {
+        sum += (i + 1) as f64 * x.powi(2) + (0.1 + x).ln();
+    }
+    Ok(sum)
+}
+
+/// Products with constants that are arguments, parts of them, and neither.
+#[stochastic_grad]
+fn rows(
+    mean: &[f64],
+    #[constant] x: &[f64],
+    #[constant] y: &Vec<f64>,
+    #[constant] pairs: &[[f64; 3]],
+    #[constant] own: Vec<f64>,
+    rng: &mut impl Rng,
+) -> Result<f64, Error> {
+    let mut w = Vec::new();
+    for m in mean {
+        w.push(Normal::new(*m, 0.5)?.sample(rng));
+    }
+    let mut sum = 0.0;
+    for (row, y) in x.chunks_exact(3).zip(y) {
+        let logit = dot(row, &w);
+        sum += y * logit - logit.softplus();
+    }
+    for (k, row) in pairs.iter().enumerate() {
+        let squares: Vec<f64> = row.iter().map(|r| r * r + k as f64).collect();
+        sum += (dot(row, &w) * 0.3).sin() + dot(&squares, &w) * dot(&y[k..k + 3], &w);
+    }
+    for product in matvec(&own, &w).iter().chain(&matvec(&x[3..9], &w)).chain(&matvec(pairs.as_flattened(), &w)) {
+        sum += product * product - (product * 0.5).exp().ln_1p();
+    }
+    Ok(sum)
+}
+
 macro_rules! draws {
     ($($name:ident $Objective:ident($($p:ident = $at:expr),*) $distribution:expr;)*) => {
         $(
@@ -159,6 +208,9 @@ draws! {
     gpd DrawGpd(location = 0.1, scale = 1.2, shape = 0.1) GeneralizedPareto::new(location, scale, shape)?;
     relaxed_bernoulli DrawRelaxedBernoulli(temperature = 0.7, logit = 0.4) RelaxedBernoulli::new(temperature, logit)?;
     gamma DrawGamma(shape = 2.3, scale = 0.7) Gamma::new(shape, scale)?;
+    small_gamma DrawSmallGamma(shape = 0.3, scale = 0.7) Gamma::new(shape, scale)?;
+    tiny_gamma DrawTinyGamma(shape = 0.02, scale = 0.7) Gamma::new(shape, scale)?;
+    large_gamma DrawLargeGamma(shape = 70.0, scale = 0.1) Gamma::new(shape, scale)?;
     inverse_gamma DrawInverseGamma(shape = 5.3, scale = 0.7) InverseGamma::new(shape, scale)?;
     chi_squared DrawChiSquared(k = 2.3) ChiSquared::new(k)?;
     chi DrawChi(k = 2.3) Chi::new(k)?;
@@ -180,4 +232,11 @@ fn programs() {
     same("asian", Asian::new(100.0), (100.0, 0.05, 0.2).into());
     let x = [[0.3, -1.0, 2.0], [1.0, 0.5, -0.2], [0.0, 2.0, 1.0]];
     same("elbo", Elbo::new(&x), ([0.1, -0.2, 0.3], [0.0, -1.0, 0.5]).into());
+    same("shapes that differ", ShapesThatDiffer, (-0.5, 0.8).into());
+    same("shares", Shares, [0.7, 1.5, 3.0, 0.3].into());
+    same("shares that are not small", Shares, [1.7, 1.5, 30.0, 1.0, 2.0, 1.1].into());
+    let data: Vec<f64> = (0..21).map(|i| (i as f64 * 0.7).sin()).collect();
+    let pairs = [[0.3, 0.1, -0.4], [1.0, -1.0, 0.5]];
+    let rows = Rows::new(&data, &data, &pairs, data[..12].to_vec());
+    same("rows", rows, [0.2, -0.3, 0.4].into());
 }
