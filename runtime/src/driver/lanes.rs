@@ -92,7 +92,7 @@ impl<I: Isa> Column<I> {
     #[inline(always)]
     pub(super) fn push(&mut self, mut x: Lanes<I>, first: bool, left: usize) {
         if first {
-            self.shift = Lanes::constant(x.primal(0));
+            *self = Column { shift: Lanes::constant(x.primal(0)), ..Column::new() };
         }
         if left < WIDTH {
             x = keep(x, left, self.shift);

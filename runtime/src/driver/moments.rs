@@ -99,12 +99,11 @@ impl<const M: usize> Sums<M> {
 
     pub(crate) fn moments(&self) -> Moments {
         let (f, df) = self.f.spread(0, self.n);
-        let columns = self.scores.iter().enumerate().map(|(j, scores)| {
-            let (h, dh) = self.h.spread(j, self.n);
-            let scores = if self.scored { scores.recentre(df, dh) } else { *scores };
-            Column { h, scores, covariance: self.covariance[j] }
-        });
-        Moments { n: self.n, f, columns: columns.collect(), left_out: self.left_out }
+        let (columns, moved): (Vec<_>, Vec<_>) = (0..M).map(|j| self.h.spread(j, self.n)).unzip();
+        let score =
+            |(j, dh): (usize, f64)| Scored { scores: self.scores[j].recentre(df, dh), covariance: self.covariance[j] };
+        let scored = if self.scored { moved.into_iter().enumerate().map(score).collect() } else { Vec::new() };
+        Moments { n: self.n, f, columns, scored, left_out: self.left_out }
     }
 }
 
@@ -233,9 +232,9 @@ impl Scores {
     }
 }
 
+/// What scores add to a column.
 #[derive(Clone, Copy, Debug, Default)]
-struct Column {
-    h: Spread,
+struct Scored {
     scores: Scores,
     /// what settled costs add to the covariances of pairs of samples, summed over these
     covariance: f64,
@@ -246,42 +245,62 @@ struct Column {
 pub struct Moments {
     n: usize,
     f: Spread,
-    columns: Vec<Column>,
+    columns: Vec<Spread>,
+    /// one for each column, or none where there were no scores
+    scored: Vec<Scored>,
     left_out: f64,
 }
 
 impl Moments {
     /// What n samples without scores told; nothing where a sum is not finite.
     pub(super) fn of_totals(n: usize, f: Total, h: impl Iterator<Item = Total>) -> Option<Self> {
-        let column = |h: Total| h.is_finite().then(|| Column { h: h.spread(n).0, ..Column::default() });
+        let column = |h: Total| h.is_finite().then(|| h.spread(n).0);
         let columns = h.map(column).collect::<Option<Vec<_>>>()?;
-        f.is_finite().then(|| Moments { n, f: f.spread(n).0, columns, left_out: 0.0 })
+        f.is_finite().then(|| Moments { n, f: f.spread(n).0, columns, scored: Vec::new(), left_out: 0.0 })
     }
 
     /// The moments of the same samples with all their columns.
     pub(super) fn side_by_side(chunks: impl Iterator<Item = Moments>) -> Moments {
-        let join = |mut all: Moments, chunk: Moments| {
+        let join = |mut all: Moments, mut chunk: Moments| {
+            if !(all.scored.is_empty() && chunk.scored.is_empty()) {
+                all.with_scores();
+                chunk.with_scores();
+            }
             all.columns.extend(chunk.columns);
+            all.scored.extend(chunk.scored);
             all
         };
         chunks.reduce(join).unwrap_or_default()
     }
 
     /// Adds the samples of `other`.
-    pub(crate) fn merge(&mut self, other: Moments) {
+    pub(crate) fn merge(&mut self, mut other: Moments) {
         if self.n == 0 {
             *self = other;
             return;
         }
         let (n, m) = (self.n as f64, other.n as f64);
         let (here_f, there_f) = self.f.merge(n, other.f, m);
-        for (column, other) in self.columns.iter_mut().zip(other.columns) {
-            let (here, there) = column.h.merge(n, other.h, m);
-            column.scores = column.scores.recentre(here_f, here).add(other.scores.recentre(there_f, there));
-            column.covariance += other.covariance;
+        let scored = !(self.scored.is_empty() && other.scored.is_empty());
+        if scored {
+            self.with_scores();
+            other.with_scores();
+        }
+        for (j, (column, h)) in self.columns.iter_mut().zip(other.columns).enumerate() {
+            let (here, there) = column.merge(n, h, m);
+            if scored {
+                let (column, other) = (&mut self.scored[j], other.scored[j]);
+                column.scores = column.scores.recentre(here_f, here).add(other.scores.recentre(there_f, there));
+                column.covariance += other.covariance;
+            }
         }
         self.left_out = self.left_out.max(other.left_out);
         self.n += other.n;
+    }
+
+    /// Makes room for scores: none are the same as zeros.
+    fn with_scores(&mut self) {
+        self.scored.resize(self.columns.len(), Scored::default());
     }
 
     /// The most probability that the enumerations of a sample left out.
@@ -299,14 +318,18 @@ impl Moments {
     /// The estimate of each column, and its standard error.
     pub(crate) fn columns(&self) -> Vec<(f64, f64)> {
         let n = self.n as f64;
-        self.columns.iter().map(|c| if self.n == 1 { c.single(self.f.mean) } else { c.leave_one_out(n) }).collect()
+        let column = |(j, h): (usize, &Spread)| {
+            let scored = self.scored.get(j).copied().unwrap_or_default();
+            if self.n == 1 { scored.single(h, self.f.mean) } else { scored.leave_one_out(h, n) }
+        };
+        self.columns.iter().enumerate().map(column).collect()
     }
 }
 
-impl Column {
+impl Scored {
     /// One sample has no baseline.
-    fn single(&self, f: f64) -> (f64, f64) {
-        (self.h.mean + self.scores.s * f, f64::INFINITY)
+    fn single(&self, h: &Spread, f: f64) -> (f64, f64) {
+        (h.mean + self.scores.s * f, f64::INFINITY)
     }
 
     /// g_i = h_i + s_i (f_i - mean of the other f), whose mean is the estimate.
@@ -314,17 +337,17 @@ impl Column {
     /// Two of the g_i have the covariance G²/(n-1)², where G is the expectation of the score part, because each
     /// one's baseline contains the other's f. So the variance of the mean is estimated by
     /// S²/n + G²/(n-1)², where G² is estimated by the square of the score part's mean less its own variance.
-    fn leave_one_out(&self, n: f64) -> (f64, f64) {
+    fn leave_one_out(&self, h: &Spread, n: f64) -> (f64, f64) {
         let Scores { sf, ssff, hsf, .. } = self.scores;
         let k = n / (n - 1.0);
         let score = sf / (n - 1.0);
         let spread_of_score = k * k * ssff - n * score * score;
-        let spread = self.h.m2 + 2.0 * k * hsf + spread_of_score;
+        let spread = h.m2 + 2.0 * k * hsf + spread_of_score;
         let pairs = 1.0 / ((n - 1.0) * (n - 1.0));
         let variance_of_score = (spread_of_score / (n - 1.0) / n + score * score * pairs) / (1.0 + pairs);
         let settled = self.covariance / n / (n - 1.0);
         let variance = spread / (n - 1.0) / n + (score * score - variance_of_score) * pairs + settled;
-        (self.h.mean + score, std_err(variance))
+        (h.mean + score, std_err(variance))
     }
 }
 

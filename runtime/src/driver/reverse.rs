@@ -24,14 +24,14 @@ impl<O: Objective> Mode<O> for Sweep {
 
     fn on_scalars(task: &Task<'_, O>, group: &[Block]) -> Result<(Vec<Moments>, bool), O::Error> {
         let run = Run::new(task.objective, task.params, Some(0), task.n, task.options).settling(task.settling);
-        let Memory { tape, gradient } = Memory::<f64>::get(task.options.max_tape);
+        let Memory { tape, gradient, columns } = Memory::<f64, ()>::get(task.options.max_tape);
         let tape = tape.of(constants(task.objective));
         tape.begin(task.count);
         let result = {
             let with = seeded(task.params, &tape);
             run.group(&with, group, |settling| Adjoints::new(&tape, task.count, settling))
         };
-        Memory { tape: tape.memory(), gradient }.keep();
+        Memory { tape: tape.memory(), gradient, columns }.keep();
         Ok((vec![result?], run.has_settled()))
     }
 }
@@ -54,9 +54,11 @@ fn constants<O: Objective>(objective: &O) -> Constants<'_> {
 }
 
 /// What reverse mode needs memory for. It is kept for the next block that the thread runs.
-struct Memory<T> {
+struct Memory<T, C> {
     tape: Tape<'static, T>,
     gradient: Vec<T>,
+    /// sums over the samples, for each derivative
+    columns: Vec<C>,
 }
 
 thread_local! {
@@ -67,7 +69,7 @@ thread_local! {
 /// The most bytes that a thread keeps.
 const KEPT_AT_MOST: usize = 64 << 20;
 
-impl<T: Number<Base = T> + 'static> Memory<T> {
+impl<T: Number<Base = T> + 'static, C: 'static> Memory<T, C> {
     const PLACE: usize = if T::LANES > 1 { 1 } else { 0 };
 
     fn get(limit: usize) -> Self {
@@ -75,7 +77,7 @@ impl<T: Number<Base = T> + 'static> Memory<T> {
         let kept = kept.filter(|kept| kept.tape.bytes() <= limit);
         let new = || {
             keep_freed_memory();
-            Memory { tape: Tape::with_limit(limit), gradient: Vec::new() }
+            Memory { tape: Tape::with_limit(limit), gradient: Vec::new(), columns: Vec::new() }
         };
         let mut memory = kept.map_or_else(new, |kept| *kept);
         memory.tape.set_limit(limit);
@@ -181,24 +183,30 @@ impl<O: Objective> Visitor for OnLanes<'_, O> {
     type Out = Option<Vec<Moments>>;
     #[inline(always)]
     fn visit<I: Isa>(self) -> Option<Vec<Moments>> {
-        let Memory { tape, mut gradient } = Memory::<Lanes<I>>::get(self.task.options.max_tape);
+        let memory = Memory::<Lanes<I>, Column<I>>::get(self.task.options.max_tape);
+        let Memory { tape, mut gradient, mut columns } = memory;
         let tape = tape.of(constants(self.task.objective));
-        let moments = self.sweep(&tape, &mut gradient);
-        Memory { tape: tape.memory(), gradient }.keep();
+        let moments = self.sweep(&tape, &mut gradient, &mut columns);
+        Memory { tape: tape.memory(), gradient, columns }.keep();
         moments.map(|moments| vec![moments])
     }
 }
 
 impl<O: Objective> OnLanes<'_, O> {
     #[inline(always)]
-    fn sweep<I: Isa>(&self, tape: &Tape<'_, Lanes<I>>, gradient: &mut Vec<Lanes<I>>) -> Option<Moments> {
+    fn sweep<I: Isa>(
+        &self,
+        tape: &Tape<'_, Lanes<I>>,
+        gradient: &mut Vec<Lanes<I>>,
+        h: &mut Vec<Column<I>>,
+    ) -> Option<Moments> {
         let OnLanes { task, block, plain } = self;
         tape.begin(task.count);
         gradient.resize(task.count, Lanes::constant(0.0));
         let with = seeded(task.params, tape);
         let mut streams = Streams::<I>::new(&block.streams());
         let mut f = Column::new();
-        let mut h = vec![Column::new(); task.count];
+        h.resize(task.count, Column::new());
         let n = block.range.len();
         for first in (0..n).step_by(WIDTH) {
             let mut core = Core::new(&mut streams);
@@ -209,7 +217,9 @@ impl<O: Objective> OnLanes<'_, O> {
             }
             tape.gradient(y, gradient);
             f.push(y.value(), first == 0, n - first);
-            h.iter_mut().zip(&*gradient).for_each(|(h, x)| h.push(*x, first == 0, n - first));
+            for (h, x) in h.iter_mut().zip(&*gradient) {
+                h.push(*x, first == 0, n - first);
+            }
             tape.reset();
         }
         Moments::of_totals(n, f.total(), h.iter().map(Column::total))
