@@ -12,6 +12,9 @@
 //! and not in the other. Where neither is, they may name different parameters: a quotient of duals by zero is not a number
 //! along the directions that do not move either.
 
+#![allow(unsafe_code)]
+
+mod cell;
 mod constants;
 mod dense;
 mod products;
@@ -27,15 +30,15 @@ pub(crate) use var::Var;
 
 use crate::Error;
 use record::Store;
-use std::cell::RefCell;
 use std::fmt;
+use std::ops::DerefMut;
 
 /// How many bytes a tape may have if nothing else is said.
 pub(crate) const LIMIT: usize = 1 << 30;
 
 /// What was computed from some parameters in one run after the other.
 pub(crate) struct Tape<'c, T> {
-    store: RefCell<Store<T>>,
+    store: cell::Memory<Store<T>>,
     constants: Constants<'c>,
 }
 
@@ -48,7 +51,7 @@ impl<T> fmt::Debug for Tape<'_, T> {
 impl<T: super::Number<Base = T>> Tape<'static, T> {
     /// An empty tape that never takes more than about so many bytes.
     pub(crate) fn with_limit(bytes: usize) -> Self {
-        Tape { store: RefCell::new(Store::new(bytes)), constants: Constants::default() }
+        Tape { store: cell::Memory::new(Store::new(bytes)), constants: Constants::default() }
     }
 
     /// The same tape for runs with these constant arguments.
@@ -64,9 +67,20 @@ impl<'c, T: super::Number<Base = T>> Tape<'c, T> {
         Tape { store: self.store, constants: Constants::default() }
     }
 
+    /// The memory, for one operation on it.
+    ///
+    /// # Safety
+    /// As of [`cell::Memory::borrow`]: no other borrow may be alive, and none may begin before this one ends.
+    #[inline(always)]
+    unsafe fn store(&self) -> impl DerefMut<Target = Store<T>> {
+        // SAFETY: the caller's.
+        unsafe { self.store.borrow() }
+    }
+
     /// Begins a tape of that many parameters.
     pub(crate) fn begin(&self, count: usize) {
-        self.store.borrow_mut().begin(count);
+        // SAFETY: one operation on the memory.
+        unsafe { self.store() }.begin(count);
     }
 
     /// The parameter of this index, at a value.
@@ -78,19 +92,22 @@ impl<'c, T: super::Number<Base = T>> Tape<'c, T> {
     /// Forgets all but the parameters, and keeps the memory.
     #[inline]
     pub(crate) fn reset(&self) {
-        self.store.borrow_mut().reset();
+        // SAFETY: one operation on the memory.
+        unsafe { self.store() }.reset();
     }
 
     /// What to report if the run needed more memory than the tape may have: its gradients mean nothing then.
     #[inline]
     pub(crate) fn too_large(&self) -> Option<Error> {
-        self.store.borrow().too_large()
+        // SAFETY: one operation on the memory.
+        unsafe { self.store() }.too_large()
     }
 
     /// How many nodes there are, with the parameters.
     #[cfg(test)]
     fn nodes(&self) -> usize {
-        self.store.borrow().nodes.len()
+        // SAFETY: one operation on the memory.
+        unsafe { self.store() }.nodes.len()
     }
 
     /// Changes how many bytes it may take.
@@ -100,6 +117,7 @@ impl<'c, T: super::Number<Base = T>> Tape<'c, T> {
 
     /// How many bytes the tape takes.
     pub(crate) fn bytes(&self) -> usize {
-        self.store.borrow().bytes()
+        // SAFETY: one operation on the memory.
+        unsafe { self.store() }.bytes()
     }
 }

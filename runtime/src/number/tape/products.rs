@@ -81,7 +81,8 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
             tape = if tape.is_some() { tape } else { b.0.tape() };
         }
         let Some(tape) = tape else { return Self::from_base(sum) };
-        let at = tape.store.borrow_mut().bilinear(a, b);
+        // SAFETY: one operation on the memory.
+        let at = unsafe { tape.store() }.bilinear(a, b);
         Var::on(tape, at, sum)
     }
 
@@ -100,7 +101,8 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
         }
         let value = sum.unary(Ln).add(shift);
         let Some(tape) = tape else { return Self::from_base(value) };
-        let store = &mut *tape.store.borrow_mut();
+        // SAFETY: operations on the memory, and on the values of variables.
+        let store = &mut *unsafe { tape.store() };
         let start = store.slopes.len() as u32;
         for (x, share) in x.iter().zip(shares) {
             if let Some(place) = x.0.place() {
@@ -138,7 +140,8 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
         let Some(tape) = tape else {
             return Self::still_rows(a, x);
         };
-        let store = &mut *tape.store.borrow_mut();
+        // SAFETY: operations on the memory, and on the values of variables.
+        let store = &mut *unsafe { tape.store() };
         let first = store.product(a, rows, x, &tape.constants);
         let mut values = std::mem::take(&mut store.scratch);
         values.clear();

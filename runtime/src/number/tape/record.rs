@@ -300,7 +300,9 @@ impl<T: crate::Number<Base = T>> Store<T> {
         constants.locate(c).or_else(|| self.copy(c))
     }
 
-    #[inline(always)]
+    // Out of the way of those that need not be copied.
+    #[cold]
+    #[inline(never)]
     fn copy(&mut self, c: &[f64]) -> Option<u32> {
         let (start, room) = (self.entries.len() as u32, self.entries.capacity() - self.entries.len());
         if room < c.len() && !self.budget.grow(&mut self.entries, c.len(), size_of::<f64>()) {

@@ -11,7 +11,8 @@ impl<T: Number<Base = T>> Tape<'_, T> {
     pub(crate) fn gradient(&self, y: Var<'_, T>, gradient: &mut [T]) {
         gradient.fill(T::constant(0.0));
         let Some((at, scale)) = y.place() else { return };
-        let store = &mut *self.store.borrow_mut();
+        // SAFETY: operations on the memory, and on the values of variables.
+        let store = &mut *unsafe { self.store() };
         let node = store.resolve(at) as usize;
         if store.is_full() || node >= store.nodes.len() {
             return;
@@ -25,7 +26,8 @@ impl<T: Number<Base = T>> Tape<'_, T> {
     /// Whether a value moves with any parameter: a sweep tells.
     #[cold]
     pub(crate) fn moves(&self, y: Var<'_, T>) -> bool {
-        let count = self.store.borrow().parameters;
+        // SAFETY: one operation on the memory.
+        let count = unsafe { self.store() }.parameters;
         let mut gradient = vec![T::constant(0.0); count];
         self.gradient(y, &mut gradient);
         !gradient.iter().all(|x| x.vanishes())

@@ -110,7 +110,8 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
             tape = if tape.is_some() { tape } else { x.tape };
         }
         let Some(tape) = tape else { return Self::still_from(value, from) };
-        let at = tape.store.borrow_mut().sloped(places, slopes, kind);
+        // SAFETY: one operation on the memory.
+        let at = unsafe { tape.store() }.sloped(places, slopes, kind);
         Self::on(tape, at, value)
     }
 
@@ -128,7 +129,8 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
         if self.at == other.at {
             return self.scaled(value, self.scale + scale);
         }
-        let at = tape.store.borrow_mut().sum((self.at, self.scale), (other.at, scale));
+        // SAFETY: one operation on the memory.
+        let at = unsafe { tape.store() }.sum((self.at, self.scale), (other.at, scale));
         Var { tape: Some(tape), at, scale: 1.0, value }
     }
 
