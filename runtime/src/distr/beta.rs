@@ -188,6 +188,7 @@ impl<D: Number> Beta<Smooth<D>> {
     /// One draw by a rule that composes: logit x = ln g_alpha - ln g_beta of two gamma distributions, each of which moves
     /// implicitly. A fair derivative too, but another one.
     #[allow(dead_code, reason = "a second rule, to be chosen by name")]
+    #[inline(always)]
     pub(crate) fn path_composed<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         let ln_odds = gamma::draw_ln(self.alpha, noise) - gamma::draw_ln(self.beta, noise);
         open_sigmoid(ln_odds)

@@ -175,12 +175,14 @@ impl<D: Number> Gamma<Smooth<D>> {
     /// One draw by a rule that composes: g(shape) = g(shape + 1) U^(1/shape), where g(shape + 1) moves implicitly and
     /// the power explicitly. A fair derivative too, but another one.
     #[allow(dead_code, reason = "a second rule, to be chosen by name")]
+    #[inline(always)]
     pub(crate) fn path_composed<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         exp_in_range(self.scale.ln() + ln_draw_composed(self.shape, noise))
     }
 }
 
 /// ln of a draw from Gamma(shape, 1) by the rule that composes.
+#[inline(always)]
 pub(crate) fn ln_draw_composed<D: Number, G: Generator>(shape: Smooth<D>, noise: &mut Noise<'_, G>) -> Smooth<D> {
     let boosted = gamma::draw_ln(shape + 1.0, noise);
     let ln_u: Smooth<D> = noise.uniform().ln().smooth();

@@ -155,7 +155,7 @@ macro_rules! rules_of {
         impl<T: crate::Real> HasRule<$Rule> for super::$Name<T> {}
         impl<D: Number> PathwiseBy<$Rule, D> for super::$Name<Smooth<D>> {
             type Value = $Value;
-            #[inline]
+            #[inline(always)]
             fn path_by<G: Generator>(&self, _: $Rule, $noise: &mut Noise<'_, G>) -> Self::Value {
                 let $x = self;
                 $path

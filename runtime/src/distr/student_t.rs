@@ -119,6 +119,7 @@ impl<D: Number> StudentT<Smooth<D>> {
     /// One draw by a rule that composes: z sqrt(nu/(2 g)) with g ~ Gamma(nu/2, 1), which moves implicitly. A fair
     /// derivative too, but another one.
     #[allow(dead_code, reason = "a second rule, to be chosen by name")]
+    #[inline(always)]
     pub(crate) fn path_composed<G: Generator>(&self, noise: &mut Noise<'_, G>) -> Smooth<D> {
         let ln_g = gamma::draw_ln(0.5 * self.nu, noise);
         super::exp_in_range(0.5 * ((0.5 * self.nu).ln() - ln_g)) * noise.normal()
