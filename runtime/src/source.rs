@@ -530,7 +530,15 @@ where
     G: Mode<T> + ?Sized,
     X: Raised<G::Number, Out: Pathwise<G::Number, Value: Leave<O>>>,
 {
-    distribution.raised(|smooth| rng.with_core(|core| smooth.path(&mut core.noise()).leave()))
+    distribution.raised(
+        #[cfg_attr(not(unoptimized), inline(always))]
+        |smooth| {
+            rng.with_core(
+                #[cfg_attr(not(unoptimized), inline(always))]
+                |core| smooth.path(&mut core.noise()).leave(),
+            )
+        },
+    )
 }
 
 /// Draws a plain value with the fallback of the function.

@@ -36,7 +36,7 @@ pub(crate) fn at_most<D: Number>(x: Smooth<D>, high: f64) -> Smooth<D> {
 }
 
 /// `scale` exp(t), which is representable where exp(t) alone may not be.
-#[inline]
+#[inline(always)]
 pub(crate) fn scaled_exp<D: Number>(scale: Smooth<D>, t: Smooth<D>) -> Smooth<D> {
     let root = (0.5 * t).exp();
     scale * root * root

@@ -132,7 +132,15 @@ impl<T: Real> Gamma<T> {
         G: Mode<T> + ?Sized,
         Self: Raised<G::Number, Out = Gamma<Smooth<G::Number>>>,
     {
-        self.raised(|at| rng.with_core(|core| G::Real::leave(at.ln_path(&mut Noise::new(&mut core.generator)))))
+        self.raised(
+            #[inline(always)]
+            |at| {
+                rng.with_core(
+                    #[inline(always)]
+                    |core| G::Real::leave(at.ln_path(&mut Noise::new(&mut core.generator))),
+                )
+            },
+        )
     }
 }
 

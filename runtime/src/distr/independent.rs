@@ -78,7 +78,10 @@ impl<X: Family + Clone> Iid<X> {
         X::With<<X::Real as Join<A>>::Out>: Raised<Number2<X, A>, Out: Density<Number2<X, A>>>,
     {
         let at: X::With<<X::Real as Join<A>>::Out> = self.distribution.clone().lift();
-        at.raised(|at| joint(self.n, xs, |_, x| guarded("Iid", at, x)))
+        at.raised(
+            #[inline(always)]
+            |at| joint(self.n, xs, |_, x| guarded("Iid", at, x)),
+        )
     }
 }
 
@@ -195,7 +198,10 @@ impl<X: Family + Clone> Independent<X> {
     {
         joint(self.parts.len(), xs, |i, x| {
             let at: X::With<<X::Real as Join<A>>::Out> = self.parts[i].clone().lift();
-            at.raised(|at| guarded("Independent", at, x))
+            at.raised(
+                #[inline(always)]
+                |at| guarded("Independent", at, x),
+            )
         })
     }
 }

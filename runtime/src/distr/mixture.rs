@@ -139,7 +139,7 @@ macro_rules! at_point {
                     let weights: Vec<Smooth<_>> = self.weights.iter().map(|w| Lift::<With<W, C, X>>::lift(*w).smooth()).collect();
                     let components: C::With<With<W, C, X>> = self.components.clone().lift();
                     let $x = $x.lift().smooth();
-                    With::<W, C, X>::leave(components.raised(|components| {
+                    With::<W, C, X>::leave(components.raised(#[inline(always)] |components| {
                         let $at = Weighted { weights: &weights, components };
                         $body
                     }))
@@ -410,8 +410,10 @@ where
     #[inline(always)]
     fn draw(&self, rng: &mut G) -> G::Real {
         let weights: Vec<Smooth<_>> = self.weights.iter().map(|w| w.lift_by()).collect();
-        self.components
-            .raised(|components| draw_from::<J<W, C>, _, _>(&Weighted { weights: &weights, components }, rng))
+        self.components.raised(
+            #[inline(always)]
+            |components| draw_from::<J<W, C>, _, _>(&Weighted { weights: &weights, components }, rng),
+        )
     }
 }
 
@@ -421,7 +423,10 @@ where
     G: Mode<T> + ?Sized,
     C: Components<G::Number>,
 {
-    rng.with_core(|core| G::Real::leave(from.path(&mut core.noise())))
+    rng.with_core(
+        #[inline(always)]
+        |core| G::Real::leave(from.path(&mut core.noise())),
+    )
 }
 
 impl<C: Family<Real = f64> + Raised<f64, Out: Components<f64>>> Distribution<f64> for Mixture<Vec<f64>, C> {

@@ -135,7 +135,15 @@ where
     type Out = <Value<X, R, G::Number> as LeaveAs<G::Real>>::Out;
     #[inline(always)]
     fn draw(&self, rng: &mut G) -> Self::Out {
-        self.distribution.raised(|x| rng.with_core(|core| x.path_by(self.rule, &mut core.noise()).leave()))
+        self.distribution.raised(
+            #[inline(always)]
+            |x| {
+                rng.with_core(
+                    #[inline(always)]
+                    |core| x.path_by(self.rule, &mut core.noise()).leave(),
+                )
+            },
+        )
     }
 }
 impl<X, R> Distribution<<Value<X, R, f64> as LeaveAs<f64>>::Out> for Ruled<X, R>

@@ -100,12 +100,18 @@ where
         let y = y.at::<All<X, B, P>>();
         let x: X::With<All<X, B, P>> = self.distribution.clone().lift();
         let f: B::With<All<X, B, P>> = self.bijection.clone().lift();
-        All::<X, B, P>::leave(x.raised(|x| {
-            if x.jumps() {
-                return outside_support("Transformed", Smooth::constant(f64::NAN));
-            }
-            f.raised(|f| ln_density(x, f, y))
-        }))
+        All::<X, B, P>::leave(x.raised(
+            #[inline(always)]
+            |x| {
+                if x.jumps() {
+                    return outside_support("Transformed", Smooth::constant(f64::NAN));
+                }
+                f.raised(
+                    #[inline(always)]
+                    |f| ln_density(x, f, y),
+                )
+            },
+        ))
     }
 }
 
@@ -277,7 +283,10 @@ where
     #[inline(always)]
     fn draw(&self, rng: &mut G) -> X::Out {
         let x = self.distribution.draw(rng).enter();
-        X::Out::exit(self.bijection.raised(|f| f.forward(&x).0))
+        X::Out::exit(self.bijection.raised(
+            #[inline(always)]
+            |f| f.forward(&x).0,
+        ))
     }
 }
 impl<V: Drawn<Number = f64>, X: Distribution<V>, B> Distribution<V> for Transformed<X, B>
@@ -287,7 +296,10 @@ where
     #[inline(always)]
     fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> V {
         let x = self.distribution.sample(rng).enter();
-        V::exit(self.bijection.raised(|f| f.forward(&x).0))
+        V::exit(self.bijection.raised(
+            #[inline(always)]
+            |f| f.forward(&x).0,
+        ))
     }
 }
 

@@ -163,17 +163,19 @@ impl<D: Number> Cumulative<D> for Triangular<Smooth<D>> {
     }
 }
 
+/// Which share of the width a part is. All of a single point is as good as any part of it, unless it moves.
+#[inline(always)]
+fn share<D: Number>(part: Smooth<D>, width: Smooth<D>) -> Smooth<D> {
+    let still = width.0.is_constant() && part.0.is_constant();
+    if still && !every(width, |v| v > 0.0) { Smooth::constant(0.5) } else { part / width }
+}
+
 impl<D: Number> Triangular<Smooth<D>> {
     /// The draw that belongs to a uniform number and its complement.
     #[inline(always)]
     fn at(&self, u: Smooth<D>, complement: Smooth<D>) -> Smooth<D> {
         let width = self.max - self.min;
-        let share = |part: Smooth<D>| {
-            // All of a single point is as good as any part of it, unless it moves.
-            let still = width.0.is_constant() && part.0.is_constant();
-            if still && !every(width, |v| v > 0.0) { Smooth::constant(0.5) } else { part / width }
-        };
-        let (low, high) = (share(self.mode - self.min), share(self.max - self.mode));
+        let (low, high) = (share(self.mode - self.min, width), share(self.max - self.mode, width));
         let lower = low.0.greater(u.0);
         let root = Smooth(D::select(lower, (u * low).0, (complement * high).0)).sqrt();
         Smooth(D::select(lower, (self.min + width * root).0, (self.max - width * root).0))
