@@ -83,7 +83,7 @@ impl<D: Number> Likelihood<D> for Bernoulli<Smooth<D>> {
     #[inline]
     fn draw_plain<R: Rng + ?Sized>(&self, rng: &mut R) -> bool {
         // Not `random_bool`: the noise is made into a number while p is still computed, and not p into an integer after it.
-        rng.random_bool(self.p.detach())
+        rng.random::<f64>() < self.p.detach()
     }
     #[inline]
     fn ln_likelihood(&self, outcome: &bool) -> Smooth<D> {
