@@ -2,7 +2,7 @@
 //!
 //! A [`Var`] is a value and its place on a [`Tape`]: `scale` times a node, so that products with constants need no node of
 //! their own. What does not depend on the parameters has no place and is never recorded. A node is a sum of slopes times
-//! earlier nodes. Loops that add to an accumulator do not add nodes: see [`record::At`].
+//! earlier nodes. Loops that add to an accumulator do not add nodes, nor do functions of one number: see [`record::At`].
 //!
 //! # Zero times infinity
 //! A sweep multiplies every slope with what it has, whatever the slopes are. An infinite slope therefore always ends in a
@@ -12,6 +12,7 @@
 //! and not in the other. Where neither is, they may name different parameters: a quotient of duals by zero is not a number
 //! along the directions that do not move either.
 
+// For borrows of the memory: see `cell`.
 #![allow(unsafe_code)]
 
 mod cell;
