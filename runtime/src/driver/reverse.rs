@@ -76,7 +76,9 @@ impl<T: Number<Base = T> + 'static, C: 'static> Memory<T, C> {
         let kept = KEPT.with(|kept| kept[Self::PLACE].take()).and_then(|kept| kept.downcast::<Self>().ok());
         let kept = kept.filter(|kept| kept.tape.bytes() <= limit);
         let new = || {
-            keep_freed_memory();
+            if cfg!(all(target_os = "linux", target_env = "gnu")) {
+                keep_freed_memory();
+            }
             Memory { tape: Tape::with_limit(limit), gradient: Vec::new(), columns: Vec::new() }
         };
         let mut memory = kept.map_or_else(new, |kept| *kept);

@@ -11,9 +11,10 @@ pub(crate) struct Constants<'c> {
 const ARGUMENT: u32 = 1 << 31;
 
 impl<'c> Constants<'c> {
-    /// Adds a slice, unless there is no room to count its elements.
+    /// Adds a slice, unless there is no room to count its elements. A place is left free behind it, so that what ends in
+    /// one slice does not seem to go on in the next.
     pub(crate) fn add(&mut self, slice: &'c [f64]) {
-        let length = u32::try_from(slice.len()).ok().and_then(|n| n.checked_add(self.length));
+        let length = u32::try_from(slice.len()).ok().and_then(|n| n.checked_add(self.length)?.checked_add(1));
         if let Some(length) = length.filter(|length| *length < ARGUMENT) {
             self.slices.push((slice, self.length));
             self.length = length;
@@ -71,6 +72,9 @@ mod tests {
                 }
             }
         }
+        // The end of one is not the beginning of the next.
+        let end = constants.locate(&a[9..]).map(|place| place + 1);
+        assert!(end.is_some() && end != constants.locate(&b));
         assert_eq!(constants.locate(&other), None);
         assert_eq!(constants.locate(&[1.0, 2.0]), None);
         assert_eq!(constants.entries(&other, 3, 2), [3.0, 4.0]);

@@ -126,6 +126,12 @@ fn rows(
         let logit = dot(row, &w);
         sum += y * logit - logit.softplus();
     }
+    // One product after the other with the rows of several arguments.
+    for row in
+        x.chunks_exact(3).chain(y.chunks_exact(3)).chain(own.chunks_exact(3)).chain(pairs.iter().map(|row| &row[..]))
+    {
+        sum += (dot(row, &w) * 0.2).cos();
+    }
     for (k, row) in pairs.iter().enumerate() {
         let squares: Vec<f64> = row.iter().map(|r| r * r + k as f64).collect();
         sum += (dot(row, &w) * 0.3).sin() + dot(&squares, &w) * dot(&y[k..k + 3], &w);
@@ -237,6 +243,7 @@ fn programs() {
     same("shares that are not small", Shares, [1.7, 1.5, 30.0, 1.0, 2.0, 1.1].into());
     let data: Vec<f64> = (0..21).map(|i| (i as f64 * 0.7).sin()).collect();
     let pairs = [[0.3, 0.1, -0.4], [1.0, -1.0, 0.5]];
-    let rows = Rows::new(&data, &data, &pairs, data[..12].to_vec());
+    let other: Vec<f64> = data.iter().rev().copied().collect();
+    let rows = Rows::new(&data, &other, &pairs, data[..12].to_vec());
     same("rows", rows, [0.2, -0.3, 0.4].into());
 }
