@@ -122,6 +122,14 @@ pub enum Error {
     },
 }
 
+/// So many bytes, in a unit of which there are not too many.
+fn memory(bytes: usize) -> String {
+    match bytes {
+        0..0x10_0000 => format!("{bytes} bytes"),
+        _ => format!("{} MiB", bytes.div_ceil(1 << 20)),
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -172,11 +180,11 @@ impl fmt::Display for Error {
             Error::NonFinite { what, value, sample } => write!(f, "{what} is {value} in sample {sample}"),
             Error::TapeTooLarge { bytes, limit } => write!(
                 f,
-                "the tape of a run in reverse mode would take at least {} MiB, and the limit is {} MiB; fewer samples do \
-                 not help, but forward mode does (`.forward()`), a larger limit (`.max_tape(bytes)`), `dot` or `matvec` in \
-                 the place of loops, or estimating the parts of the function one by one",
-                bytes.div_ceil(1 << 20),
-                limit >> 20
+                "the tape of a run in reverse mode would take at least {}, and the limit is {}; fewer samples do not help, \
+                 but forward mode does (`.forward()`), a larger limit (`.max_tape(bytes)`), `dot` or `matvec` in the place \
+                 of loops, or estimating the parts of the function one by one",
+                memory(*bytes),
+                memory(*limit)
             ),
             Error::LengthMismatch { what, expected, found } => {
                 write!(f, "{what}: the lengths differ: {expected} and {found}")

@@ -54,6 +54,11 @@ fn has_a_limit() {
         message.contains("3072 MiB") && message.contains("1024 MiB") && message.contains(".forward()"),
         "{message}"
     );
+    assert!(
+        Error::TapeTooLarge { bytes: 20_000, limit: 10_000 }
+            .to_string()
+            .contains("20000 bytes, and the limit is 10000")
+    );
 }
 
 #[test]
