@@ -82,8 +82,10 @@ impl<D: Number> Likelihood<D> for Bernoulli<Smooth<D>> {
     type Value = bool;
     #[inline]
     fn draw_plain<R: Rng + ?Sized>(&self, rng: &mut R) -> bool {
-        // Not `random_bool`: the noise is made into a number while p is still computed, and not p into an integer after it.
-        rng.random::<f64>() < self.p.detach()
+        let p = self.p.detach();
+        // The same coin, but for one word in 2^53. Where the build compares numbers into masks, p is better not made into an
+        // integer; elsewhere that ends in a better loop (`--bench walk`, `--bench fallbacks`).
+        if cfg!(target_feature = "avx512f") { rng.random::<f64>() < p } else { rng.random_bool(p) }
     }
     #[inline]
     fn ln_likelihood(&self, outcome: &bool) -> Smooth<D> {
