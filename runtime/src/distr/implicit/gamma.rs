@@ -44,17 +44,27 @@ fn slope<T: Number>(shape: T, v: T, u: T, point: impl FnOnce() -> (T, T)) -> T {
 /// In these variables it is analytic: the nearest singularities, at shape -1 and at u = ±2πi, are far away.
 #[inline(always)]
 fn inside<T: Number>(v: T, u: T) -> Option<T> {
-    let row = v.sole() * ROWS as f64;
-    let column = u.sole() - LOWEST;
+    let ((row, s), (column, t)) = (row_of(v), column_of(u)?);
+    Some(CELLS.get(row * COLUMNS + column)?.at(s, t))
+}
+
+/// The row of the table for v, and where in [-1, 1] it is there.
+#[inline(always)]
+pub(super) fn row_of<T: Number>(v: T) -> (usize, T) {
+    let row = (v.sole() * ROWS as f64) as usize;
+    (row, v.mul_f64(2.0 * ROWS as f64).add_f64(-(2.0 * row as f64 + 1.0)))
+}
+
+/// The column of the table for u, and where in [-1, 1] it is there.
+#[inline(always)]
+pub(super) fn column_of<T: Number>(u: T) -> Option<(usize, T)> {
+    let position = u.sole() - LOWEST;
     // Also NaN.
-    if !(column >= 0.0 && column < COLUMNS as f64) {
+    if !(position >= 0.0 && position < COLUMNS as f64) {
         return None;
     }
-    let (row, column) = (row as usize, column as usize);
-    let cell = CELLS.get(row * COLUMNS + column)?;
-    let s = v.mul_f64(2.0 * ROWS as f64).add_f64(-(2.0 * row as f64 + 1.0));
-    let t = u.add_f64(-LOWEST - 0.5 - column as f64).mul_f64(2.0);
-    Some(cell.at(s, t))
+    let column = position as usize;
+    Some((column, u.add_f64(-LOWEST - 0.5 - column as f64).mul_f64(2.0)))
 }
 
 impl Cell {

@@ -1,8 +1,8 @@
 //! The slopes of eight gamma draws at once, where they have the same shape: the table is read once for all draws in one
 //! of its columns.
 
-use super::gamma::{outside, polynomial};
-use super::table::{CELLS, COLUMNS, LOWEST, ROWS};
+use super::gamma::{column_of, outside, polynomial, row_of};
+use super::table::{CELLS, COLUMNS};
 use crate::Number;
 use crate::number::lanes::{Isa, Lanes, WIDTH};
 use crate::number::rules;
@@ -34,19 +34,16 @@ fn together<I: Isa>(shape: Lanes<I>, v: Lanes<I>, u: [f64; WIDTH], other: impl F
             return None;
         }
     }
-    let row = (v[0] * ROWS as f64) as usize;
-    let s = v[0] * (2 * ROWS) as f64 - (2 * row + 1) as f64;
+    let (row, s) = row_of(v[0]);
     let mut columns = [([0.0; 12], false); COLUMNS];
     let mut scaled = [f64::NAN; WIDTH];
     for (scaled, u) in scaled.iter_mut().zip(u) {
-        let position = u - LOWEST;
-        if position >= 0.0 && position < COLUMNS as f64 {
-            let column = position as usize;
+        if let Some((column, t)) = column_of(u) {
             let (coefficients, known) = &mut columns[column];
             if !*known {
                 (*coefficients, *known) = (CELLS.get(row * COLUMNS + column)?.along(s), true);
             }
-            *scaled = polynomial(*coefficients, (u - LOWEST - 0.5 - column as f64) * 2.0);
+            *scaled = polynomial(*coefficients, t);
         }
     }
     let mut slopes = Lanes::<I>::from_array(scaled).div(shape).to_array();

@@ -24,7 +24,7 @@ pub(super) fn boosted_gamma<R: Rng + ?Sized>(shape: f64, rng: &mut R) -> (f64, f
 #[inline]
 pub(super) fn ln_gamma<R: Rng + ?Sized>(shape: f64, rng: &mut R) -> f64 {
     let (x, u) = boosted_gamma(shape, rng);
-    (x.ln() + u.ln() / shape).max(LOWEST)
+    if shape >= 1.0 { x.ln() } else { (x.ln() + u.ln() / shape).max(LOWEST) }
 }
 
 /// A draw from Gamma(shape, 1) for a shape >= 1.

@@ -92,6 +92,17 @@ impl<I: Isa> Primal for Lanes<I> {
     }
 }
 
+/// The methods of numbers that are kernels of two results.
+macro_rules! call_pairs {
+    ([$($one:ident)*] [$($two:ident)*]) => { $(
+        #[inline(always)]
+        fn $two(self) -> (Self, Self) {
+            let (first, second) = I::$two(self.0);
+            (Lanes(first), Lanes(second))
+        } )*
+    };
+}
+
 impl<I: Isa> Number for Lanes<I> {
     const LANES: usize = WIDTH;
     const ORDER: u32 = 0;
@@ -165,26 +176,7 @@ impl<I: Isa> Number for Lanes<I> {
     fn add_product(self, c: f64, x: Self) -> Self {
         Lanes(I::mul_add(I::splat(c), x.0, self.0))
     }
-    #[inline(always)]
-    fn sin_cos(self) -> (Self, Self) {
-        let (sin, cos) = I::sin_cos(self.0);
-        (Lanes(sin), Lanes(cos))
-    }
-    #[inline(always)]
-    fn tanh_sech_squared(self) -> (Self, Self) {
-        let (tanh, sech_squared) = I::tanh_sech_squared(self.0);
-        (Lanes(tanh), Lanes(sech_squared))
-    }
-    #[inline(always)]
-    fn sigmoid_decay(self) -> (Self, Self) {
-        let (sigmoid, decay) = I::sigmoid_decay(self.0);
-        (Lanes(sigmoid), Lanes(decay))
-    }
-    #[inline(always)]
-    fn softplus_sigmoid(self) -> (Self, Self) {
-        let (softplus, sigmoid) = I::softplus_sigmoid(self.0);
-        (Lanes(softplus), Lanes(sigmoid))
-    }
+    kernels::all!(call_pairs);
     #[inline(always)]
     fn unary<F: Unary>(self, rule: F) -> Self {
         Lanes(rule.lanes::<I>(self.0))

@@ -106,7 +106,7 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
         }
         let Some(tape) = tape else { return Self::from_base(combined(c, x)) };
         // SAFETY: operations on the memory, and on the values of variables.
-        let store = &mut *unsafe { tape.store() };
+        let store = &mut *unsafe { tape.store.borrow() };
         store.vector.resize(x.len());
         let (value, again) = (combined(c, x), are(x, &store.vector.elements));
         let at = match store.vector.first {

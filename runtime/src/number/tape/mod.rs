@@ -32,7 +32,6 @@ pub(crate) use var::Var;
 use crate::Error;
 use record::Store;
 use std::fmt;
-use std::ops::DerefMut;
 
 /// How many bytes a tape may have if nothing else is said.
 pub(crate) const LIMIT: usize = 1 << 30;
@@ -68,20 +67,10 @@ impl<'c, T: super::Number<Base = T>> Tape<'c, T> {
         Tape { store: self.store, constants: Constants::default() }
     }
 
-    /// The memory, for one operation on it.
-    ///
-    /// # Safety
-    /// As of [`cell::Memory::borrow`]: no other borrow may be alive, and none may begin before this one ends.
-    #[inline(always)]
-    unsafe fn store(&self) -> impl DerefMut<Target = Store<T>> {
-        // SAFETY: the caller's.
-        unsafe { self.store.borrow() }
-    }
-
     /// Begins a tape of that many parameters.
     pub(crate) fn begin(&self, count: usize) {
         // SAFETY: one operation on the memory.
-        unsafe { self.store() }.begin(count);
+        unsafe { self.store.borrow() }.begin(count);
     }
 
     /// The parameter of this index, at a value.
@@ -94,21 +83,21 @@ impl<'c, T: super::Number<Base = T>> Tape<'c, T> {
     #[inline]
     pub(crate) fn reset(&self) {
         // SAFETY: one operation on the memory.
-        unsafe { self.store() }.reset();
+        unsafe { self.store.borrow() }.reset();
     }
 
     /// What to report if the run needed more memory than the tape may have: its gradients mean nothing then.
     #[inline]
     pub(crate) fn too_large(&self) -> Option<Error> {
         // SAFETY: one operation on the memory.
-        unsafe { self.store() }.too_large()
+        unsafe { self.store.borrow() }.too_large()
     }
 
     /// How many nodes there are, with the parameters.
     #[cfg(test)]
     fn nodes(&self) -> usize {
         // SAFETY: one operation on the memory.
-        unsafe { self.store() }.nodes.len()
+        unsafe { self.store.borrow() }.nodes.len()
     }
 
     /// Changes how many bytes it may take.
@@ -119,6 +108,6 @@ impl<'c, T: super::Number<Base = T>> Tape<'c, T> {
     /// How many bytes the tape takes.
     pub(crate) fn bytes(&self) -> usize {
         // SAFETY: one operation on the memory.
-        unsafe { self.store() }.bytes()
+        unsafe { self.store.borrow() }.bytes()
     }
 }

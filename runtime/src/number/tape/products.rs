@@ -82,7 +82,7 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
         }
         let Some(tape) = tape else { return Self::from_base(sum) };
         // SAFETY: one operation on the memory.
-        let at = unsafe { tape.store() }.bilinear(a, b);
+        let at = unsafe { tape.store.borrow() }.bilinear(a, b);
         Var::on(tape, at, sum)
     }
 
@@ -102,7 +102,7 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
         let value = sum.unary(Ln).add(shift);
         let Some(tape) = tape else { return Self::from_base(value) };
         // SAFETY: operations on the memory, and on the values of variables.
-        let store = &mut *unsafe { tape.store() };
+        let store = &mut *unsafe { tape.store.borrow() };
         let start = store.slopes.len() as u32;
         for (x, share) in x.iter().zip(shares) {
             if let Some(place) = x.0.place() {
@@ -111,7 +111,7 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
                 store.push_slope_along(place, slope);
             }
         }
-        let at = store.close_slopes(start);
+        let at = store.close_slopes(start, false);
         Var::on(tape, at, value)
     }
 
@@ -141,7 +141,7 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
             return Self::still_rows(a, x);
         };
         // SAFETY: operations on the memory, and on the values of variables.
-        let store = &mut *unsafe { tape.store() };
+        let store = &mut *unsafe { tape.store.borrow() };
         let first = store.product(a, rows, x, &tape.constants);
         let mut values = std::mem::take(&mut store.scratch);
         values.clear();
@@ -177,7 +177,7 @@ impl<T: Number<Base = T>> Store<T> {
                 }
             }
         }
-        self.close_slopes(start)
+        self.close_slopes(start, false)
     }
 
     /// The first of the nodes of a matrix times a vector.

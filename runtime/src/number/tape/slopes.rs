@@ -82,9 +82,9 @@ impl<T: Number<Base = T>> Store<T> {
 
     /// The node of the slopes from `start` on.
     #[inline(always)]
-    pub(super) fn close_slopes(&mut self, start: u32) -> At {
+    pub(super) fn close_slopes(&mut self, start: u32, chosen: bool) -> At {
         let end = self.slopes.len() as u32;
-        At::fixed(self.push(Node::Sloped { start, end, chosen: false }))
+        At::fixed(self.push(Node::Sloped { start, end, chosen }))
     }
 
     #[inline(always)]
@@ -133,7 +133,7 @@ impl<T: Number<Base = T>> Store<T> {
                 for link in links.into_iter().flatten() {
                     self.push_link(link);
                 }
-                self.close_slopes(start)
+                self.close_slopes(start, false)
             }
         }
     }
@@ -151,8 +151,7 @@ impl<T: Number<Base = T>> Store<T> {
                 self.push_slope(node, slope.mul_f64(scale));
             }
         }
-        let end = self.slopes.len() as u32;
-        At::fixed(self.push(Node::Sloped { start, end, chosen: true }))
+        self.close_slopes(start, true)
     }
 
     /// The node of a handle with its scale. A scale of zero has a node of its own, so that one can see that it does not

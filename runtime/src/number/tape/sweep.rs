@@ -12,7 +12,7 @@ impl<T: Number<Base = T>> Tape<'_, T> {
         gradient.fill(T::constant(0.0));
         let Some((at, scale)) = y.place() else { return };
         // SAFETY: operations on the memory, and on the values of variables.
-        let store = &mut *unsafe { self.store() };
+        let store = &mut *unsafe { self.store.borrow() };
         let node = store.resolve(at) as usize;
         if store.is_full() || node >= store.nodes.len() {
             return;
@@ -27,7 +27,7 @@ impl<T: Number<Base = T>> Tape<'_, T> {
     #[cold]
     pub(crate) fn moves(&self, y: Var<'_, T>) -> bool {
         // SAFETY: one operation on the memory.
-        let count = unsafe { self.store() }.parameters;
+        let count = unsafe { self.store.borrow() }.parameters;
         let mut gradient = vec![T::constant(0.0); count];
         self.gradient(y, &mut gradient);
         !gradient.iter().all(|x| x.vanishes())

@@ -80,7 +80,7 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
     /// Whether it moves as a node that stays as it is.
     #[inline(always)]
     pub(super) fn is_whole(self) -> bool {
-        self.tape.is_some() & (self.scale == 1.0) & (self.at.end() == 0)
+        self.tape.is_some() & (self.scale == 1.0) & self.at.is_node()
     }
 
     /// The value without its place.
@@ -111,7 +111,7 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
         }
         let Some(tape) = tape else { return Self::still_from(value, from) };
         // SAFETY: one operation on the memory.
-        let at = unsafe { tape.store() }.sloped(places, slopes, kind);
+        let at = unsafe { tape.store.borrow() }.sloped(places, slopes, kind);
         Self::on(tape, at, value)
     }
 
@@ -130,7 +130,7 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
             return self.scaled(value, self.scale + scale);
         }
         // SAFETY: one operation on the memory.
-        let at = unsafe { tape.store() }.sum((self.at, self.scale), (other.at, scale));
+        let at = unsafe { tape.store.borrow() }.sum((self.at, self.scale), (other.at, scale));
         Var { tape: Some(tape), at, scale: 1.0, value }
     }
 
