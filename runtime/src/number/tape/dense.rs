@@ -3,6 +3,7 @@
 use super::constants::Constants;
 use super::products::{BLOCK, add_block, block};
 use super::record::{At, INNER, Node, Store};
+use super::slopes::Place;
 use super::sweep::taken;
 use super::var::Var;
 use crate::{Number, Smooth};
@@ -13,14 +14,35 @@ use std::ops::Range;
 /// When it comes again, it gets nodes that are consecutive, each of which is one of its elements. From then on, its inner
 /// products are constants times consecutive nodes: they record nothing but the constants, and a sweep runs over contiguous
 /// memory.
-#[derive(Default)]
-pub(super) struct Vector {
+pub(super) struct Vector<T> {
     elements: Vec<(At, f64)>,
+    /// their slopes, if there are chains among them
+    slopes: Vec<T>,
     /// the first of its nodes, if it has them
     first: Option<u32>,
 }
 
-impl Vector {
+impl<T: Number<Base = T>> Vector<T> {
+    pub(super) fn new() -> Self {
+        Vector { elements: Vec::new(), slopes: Vec::new(), first: None }
+    }
+
+    /// Becomes this vector.
+    fn set(&mut self, x: &[Smooth<Var<'_, T>>]) {
+        self.clear();
+        self.elements.extend(x.iter().map(|x| (x.0.at(), x.0.scale())));
+        if x.iter().any(|x| x.0.at().is_chain()) {
+            self.slopes.extend(x.iter().map(|x| x.0.slope()));
+        }
+        self.first = consecutive(x);
+    }
+
+    /// Whether it is this vector.
+    #[inline(always)]
+    fn is(&self, x: &[Smooth<Var<'_, T>>]) -> bool {
+        are(x, &self.elements) && (self.slopes.is_empty() || have_slopes(x, &self.slopes))
+    }
+
     /// A vector of another length is another vector.
     #[inline(always)]
     fn resize(&mut self, length: usize) {
@@ -32,6 +54,7 @@ impl Vector {
 
     pub(super) fn clear(&mut self) {
         self.elements.clear();
+        self.slopes.clear();
         self.first = None;
     }
 }
@@ -77,6 +100,16 @@ fn are<T: Number<Base = T>>(x: &[Smooth<Var<'_, T>>], elements: &[(At, f64)]) ->
     p.at | p.scale | q.at | q.scale == 0
 }
 
+/// Whether these are the slopes, where the nodes are the same.
+#[inline(always)]
+fn have_slopes<T: Number<Base = T>>(x: &[Smooth<Var<'_, T>>], slopes: &[T]) -> bool {
+    let mut same = true;
+    for (x, slope) in x.iter().zip(slopes) {
+        same &= x.0.slope().sub(*slope).vanishes();
+    }
+    same
+}
+
 /// What has changed of some places: nothing where all bits are 0.
 #[derive(Default)]
 struct Changes {
@@ -108,7 +141,7 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
         // SAFETY: operations on the memory, and on the values of variables.
         let store = &mut *unsafe { tape.store.borrow() };
         store.vector.resize(x.len());
-        let (value, again) = (combined(c, x), are(x, &store.vector.elements));
+        let (value, again) = (combined(c, x), store.vector.is(x));
         let at = match store.vector.first {
             Some(first) if again => store.dense(c, first, &tape.constants),
             _ => store.first_or_second(c, x, again, &tape.constants),
@@ -132,9 +165,7 @@ impl<T: Number<Base = T>> Store<T> {
             return self.combination(c, x);
         }
         if !again {
-            self.vector.clear();
-            self.vector.elements.extend(x.iter().map(|x| (x.0.at(), x.0.scale())));
-            self.vector.first = consecutive(x);
+            self.vector.set(x);
         } else if self.vector.first.is_none() {
             self.vector.first = self.one_after_the_other(x);
         }
@@ -148,9 +179,8 @@ impl<T: Number<Base = T>> Store<T> {
     fn one_after_the_other(&mut self, x: &[Smooth<Var<'_, T>>]) -> Option<u32> {
         let start = self.terms[INNER].len() as u32;
         for x in x {
-            let (at, scale) = x.0.place().unwrap_or((At::fixed(0), 0.0));
-            let parent = self.parent(at);
-            self.push_term(INNER, parent, scale);
+            let place = x.0.place().unwrap_or(Place::new(At::fixed(0), 0.0));
+            self.push_multiple(place, 1.0);
         }
         if !self.has_room_for_nodes(x.len()) || self.is_full() {
             return None;
@@ -163,14 +193,21 @@ impl<T: Number<Base = T>> Store<T> {
         Some(first)
     }
 
-    /// Constants times whatever nodes.
+    /// A constant times a number, as a term of the next sum.
+    #[inline(always)]
+    fn push_multiple(&mut self, place: Place<T>, c: f64) {
+        let at = self.settled(place);
+        let parent = self.parent(at);
+        self.push_term(INNER, parent, c * place.scale);
+    }
+
+    /// Constants times whatever numbers.
     #[inline(always)]
     fn combination(&mut self, c: &[f64], x: &[Smooth<Var<'_, T>>]) -> At {
         let start = self.terms[INNER].len();
         for (c, x) in c.iter().zip(x) {
-            if let Some((at, scale)) = x.0.place() {
-                let parent = self.parent(at);
-                self.push_term(INNER, parent, c * scale);
+            if let Some(place) = x.0.place() {
+                self.push_multiple(place, *c);
             }
         }
         self.close(INNER, start)

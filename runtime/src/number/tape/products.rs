@@ -186,7 +186,7 @@ impl<T: Number<Base = T>> Store<T> {
         let columns = self.terms[INNER].len() as u32;
         for x in x {
             let (parent, slope) = match x.0.place() {
-                Some((at, scale)) => (self.resolve(at), scale),
+                Some(place) => (self.resolve(place), place.scale),
                 None => (STILL, 0.0),
             };
             self.push_term(INNER, parent, slope);
@@ -216,9 +216,9 @@ impl<T: Number<Base = T>> Store<T> {
         &self.terms[INNER][product.columns as usize..][..product.count as usize]
     }
 
-    /// Sweeps a product: from the adjoints of all rows to those of the columns.
+    /// Sweeps a product: from the adjoints of all rows to those of the columns. The first of the rows.
     #[inline(always)]
-    pub(super) fn sweep_product(&mut self, index: u32, constants: &Constants<'_>) {
+    pub(super) fn sweep_product(&mut self, index: u32, constants: &Constants<'_>) -> usize {
         let product = self.products[index as usize];
         let mut sums = std::mem::take(&mut self.scratch);
         sums.clear();
@@ -244,8 +244,10 @@ impl<T: Number<Base = T>> Store<T> {
                 *adjoint = adjoint.add_product(slope, *sum);
             }
         }
+        let first = range.start;
         self.adjoints[range].fill(T::constant(0.0));
         self.scratch = sums;
+        first
     }
 
     /// How a row of a product moves.

@@ -18,10 +18,10 @@ pub(super) enum Node {
     Product { index: u32 },
 }
 
-/// A constant times a node or a chain.
+/// A constant times a node or times one with its slope.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Term {
-    /// the node; or the chain, with the bit `CHAINED`
+    /// the node; or the slope that is multiplied with one, with the bit `CHAINED`
     pub(super) parent: u32,
     /// the node of the sum whose last term this is; 0 if it has none, or `COPIED`
     node: u32,
@@ -30,8 +30,7 @@ pub(super) struct Term {
 
 /// Where a number is on the tape, in one word: a node; or what needs none, yet. That is a sum, as a range of the terms in
 /// one of two lists: what is added to it follows its last term, so a sum that grows in a loop records nothing else, and
-/// older handles still know where it ended when they were made. Or a chain: a slope times a node, of which there is one
-/// for each function of one number, however many there are one in the other.
+/// older handles still know where it ended when they were made. Or a chain: the node that its slope is multiplied with.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct At(pub(super) u64);
 
@@ -41,7 +40,7 @@ const LIST: u32 = 1 << 31;
 /// In place of the end of a sum, for a chain.
 const CHAIN: u32 = u32::MAX - 1;
 
-/// The bit that tells chains from nodes.
+/// The bit, in the parent of a term, that tells slopes times nodes from nodes.
 pub(super) const CHAINED: u32 = 1 << 31;
 
 /// The bit, in the parent of a slope, of what is only defined where the parent moves: what does not move takes no part.
@@ -66,13 +65,13 @@ impl At {
         At::new(start | if list == INNER { 0 } else { LIST }, end)
     }
 
-    /// The chain whose slope is this one.
+    /// A slope times this node, with the bit `SINGULAR`.
     #[inline(always)]
-    pub(super) fn chain(slope: u32) -> At {
-        At::new(slope | CHAINED, CHAIN)
+    pub(super) fn chain(parent: u32) -> At {
+        At::new(parent, CHAIN)
     }
 
-    /// The node, if it is one; or the chain with its bit.
+    /// The node, if it is one; that of a chain with its bit.
     #[inline(always)]
     pub(super) fn node(self) -> u32 {
         self.0 as u32
@@ -97,12 +96,6 @@ impl At {
     #[inline(always)]
     pub(super) fn is_sum(self) -> bool {
         !self.is_node() && !self.is_chain()
-    }
-
-    /// Which slope it is, for a chain.
-    #[inline(always)]
-    pub(super) fn slope(self) -> usize {
-        (self.node() & !CHAINED) as usize
     }
 
     #[inline(always)]
@@ -149,7 +142,7 @@ pub(super) struct Store<T> {
     /// the constants of inner products and of matrices, where they are no arguments
     pub(super) entries: Vec<f64>,
     pub(super) products: Vec<Product>,
-    pub(super) vector: Vector,
+    pub(super) vector: Vector<T>,
     pub(super) scratch: Vec<T>,
     /// zero between sweeps
     pub(super) adjoints: Vec<T>,
@@ -200,7 +193,7 @@ impl<T: crate::Number<Base = T>> Store<T> {
             slopes: Vec::new(),
             entries: Vec::new(),
             products: Vec::new(),
-            vector: Vector::default(),
+            vector: Vector::new(),
             scratch: Vec::new(),
             adjoints: Vec::new(),
             parameters: 0,
@@ -250,13 +243,16 @@ impl<T: crate::Number<Base = T>> Store<T> {
         self.budget.used
     }
 
-    /// A new node; where there is no room for it, any other.
+    /// A new node; where there is no room for it, any other. Loops, here and below, because after one the compiler knows
+    /// that there is room.
     #[inline(always)]
     pub(super) fn push(&mut self, node: Node) -> u32 {
-        let index = self.nodes.len();
-        if index == self.nodes.capacity() && !self.budget.grow(&mut self.nodes, 1, Self::NODE) {
-            return 0;
+        while self.nodes.len() == self.nodes.capacity() {
+            if !self.budget.grow(&mut self.nodes, 1, Self::NODE) {
+                return 0;
+            }
         }
+        let index = self.nodes.len();
         self.nodes.push(node);
         index as u32
     }
@@ -264,8 +260,10 @@ impl<T: crate::Number<Base = T>> Store<T> {
     #[inline(always)]
     pub(super) fn push_term(&mut self, list: usize, parent: u32, slope: f64) -> bool {
         let terms = &mut self.terms[list];
-        if terms.len() == terms.capacity() && !self.budget.grow(terms, 1, size_of::<Term>()) {
-            return false;
+        while terms.len() == terms.capacity() {
+            if !self.budget.grow(terms, 1, size_of::<Term>()) {
+                return false;
+            }
         }
         terms.push(Term { parent, node: 0, slope });
         true
@@ -274,17 +272,17 @@ impl<T: crate::Number<Base = T>> Store<T> {
     #[inline(always)]
     fn push_terms(&mut self, list: usize, two: [(u32, f64); 2]) {
         let terms = &mut self.terms[list];
-        if terms.capacity() - terms.len() < 2 && !self.budget.grow(terms, 2, size_of::<Term>()) {
-            return;
+        while terms.capacity() - terms.len() < 2 {
+            if !self.budget.grow(terms, 2, size_of::<Term>()) {
+                return;
+            }
         }
-        for (parent, slope) in two {
-            terms.push(Term { parent, node: 0, slope });
-        }
+        terms.extend_from_slice(&two.map(|(parent, slope)| Term { parent, node: 0, slope }));
     }
 
     #[inline(always)]
     pub(super) fn push_slope(&mut self, parent: u32, slope: T) {
-        if self.slopes.len() == self.slopes.capacity() {
+        while self.slopes.len() == self.slopes.capacity() || self.parents.len() == self.parents.capacity() {
             if !self.budget.grow(&mut self.slopes, 1, Self::SLOPE) {
                 return;
             }
@@ -317,16 +315,17 @@ impl<T: crate::Number<Base = T>> Store<T> {
         room >= count || self.budget.grow(&mut self.nodes, count, Self::NODE)
     }
 
-    /// The node of a handle, which gets one if it has none.
-    #[inline(always)]
-    pub(super) fn resolve(&mut self, at: At) -> u32 {
-        if at.is_chain() { self.node_of_chain(at) } else { self.parent(at) }
-    }
-
-    /// What can be the parent of a term: a node, or a chain with its bit.
+    /// The node of a sum, or what can be the parent of a term already.
     #[inline(always)]
     pub(super) fn parent(&mut self, at: At) -> u32 {
         if at.is_sum() { self.node_of_sum(at) } else { at.node() }
+    }
+
+    /// The node of a sum, if it has one.
+    #[inline(always)]
+    pub(super) fn node_of(&self, sum: At) -> Option<u32> {
+        let node = self.known(sum);
+        (node.wrapping_sub(1) < COPIED - 1).then_some(node)
     }
 
     /// The node of a sum, if it has one; 0 if not, or `COPIED`.
@@ -347,12 +346,6 @@ impl<T: crate::Number<Base = T>> Store<T> {
         }
     }
 
-    #[inline(never)]
-    fn node_of_chain(&mut self, at: At) -> u32 {
-        let start = at.slope() as u32;
-        self.push(Node::Sloped { start, end: start + 1, chosen: false })
-    }
-
     #[inline(always)]
     fn set_node(&mut self, sum: At, node: u32) {
         if let Some(last) = self.terms[sum.list()].get_mut(sum.end() as usize - 1) {
@@ -366,30 +359,23 @@ impl<T: crate::Number<Base = T>> Store<T> {
     }
 
     #[inline(always)]
-    fn can_grow(&self, at: At) -> bool {
+    pub(super) fn can_grow(&self, at: At) -> bool {
         at.but_one() < LONGEST - 1 && self.ends_its_list(at)
     }
 
-    /// A sum of two nodes with their scales.
+    /// A sum of two, with their scales.
     #[inline(always)]
-    pub(super) fn sum(&mut self, a: (At, f64), b: (At, f64)) -> At {
-        if a.1 == 1.0 && self.can_grow(a.0) {
-            let parent = if b.0.is_sum() { self.known(b.0) } else { b.0.node() };
-            if !b.0.is_sum() || parent.wrapping_sub(1) < COPIED - 1 {
-                return self.grown(a.0, parent, b.1);
-            }
-        } else if a.0.is_node() && b.0.is_node() {
+    pub(super) fn sum_of(&mut self, a: (At, f64), b: (At, f64)) -> At {
+        if a.0.is_node() && b.0.is_node() {
             let start = self.terms[INNER].len();
             self.push_terms(INNER, [(a.0.node(), a.1), (b.0.node(), b.1)]);
             return self.close(INNER, start);
-        } else if let Some(joined) = self.joined(a, b) {
-            return joined;
         }
         self.new_sum(a.0, a.1, b.0, b.1)
     }
 
     #[inline(always)]
-    fn grown(&mut self, sum: At, parent: u32, slope: f64) -> At {
+    pub(super) fn grown(&mut self, sum: At, parent: u32, slope: f64) -> At {
         let more = At::new(sum.node(), sum.end() + 1);
         if self.push_term(sum.list(), parent, slope) { more } else { At::fixed(0) }
     }

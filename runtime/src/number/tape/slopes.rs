@@ -1,6 +1,6 @@
 //! Functions of numbers: slopes times nodes.
 
-use super::record::{At, INNER, Node, SINGULAR, Store};
+use super::record::{At, CHAINED, INNER, Node, SINGULAR, Store};
 use crate::Number;
 
 /// What becomes of zeros where something is infinite.
@@ -14,6 +14,55 @@ pub(super) enum Kind {
     Chosen,
 }
 
+/// How a number moves: as a constant times a node or a sum; or times a chain, which is a slope times a node. A function of
+/// one number is a chain, and so are functions one in the other: they record nothing.
+#[derive(Clone, Copy)]
+pub(super) struct Place<T> {
+    pub(super) at: At,
+    pub(super) scale: f64,
+    /// 1 where it is no chain
+    pub(super) slope: T,
+}
+
+impl<T: Number<Base = T>> Place<T> {
+    #[inline(always)]
+    pub(super) fn new(at: At, scale: f64) -> Self {
+        Place { at, scale, slope: T::constant(1.0) }
+    }
+
+    /// The slope of a chain, with its scale.
+    #[inline(always)]
+    fn whole_slope(self) -> T {
+        self.slope.mul_f64(self.scale)
+    }
+
+    /// Its slope after a function with this slope.
+    #[inline(always)]
+    fn then(self, outer: T, kind: Kind) -> T {
+        let zero = T::constant(0.0);
+        if !self.at.is_chain() {
+            let stays = kind == Kind::Singular && self.scale == 0.0;
+            return if stays { zero } else { outer.mul_f64(self.scale) };
+        }
+        let inner = self.whole_slope();
+        let slope = outer.mul(inner);
+        if kind == Kind::Singular { T::select(inner.zero(), zero, slope) } else { slope }
+    }
+
+    /// The sum of both, if they are functions of one and the same node, and not both constants times it.
+    #[inline(always)]
+    fn joined(self, other: Self) -> Option<Self> {
+        let slope = match (self.at.is_chain(), other.at.is_chain()) {
+            (true, true) => self.whole_slope().add(other.whole_slope()),
+            (true, false) => self.whole_slope().add_f64(other.scale),
+            (false, true) => other.whole_slope().add_f64(self.scale),
+            (false, false) => return None,
+        };
+        let same = !self.at.is_sum() && !other.at.is_sum() && (self.at.node() ^ other.at.node()) & !SINGULAR == 0;
+        same.then(|| Link { parent: self.at.node() | other.at.node(), slope }.chain())
+    }
+}
+
 /// A slope and the node that it is multiplied with.
 #[derive(Clone, Copy)]
 struct Link<T> {
@@ -23,22 +72,9 @@ struct Link<T> {
 }
 
 impl<T: Number<Base = T>> Link<T> {
-    /// The same, after a function with this slope.
     #[inline(always)]
-    fn then(self, outer: T, kind: Kind) -> Self {
-        let slope = outer.mul(self.slope);
-        if kind == Kind::Singular {
-            let slope = T::select(self.slope.zero(), T::constant(0.0), slope);
-            return Link { parent: self.parent | SINGULAR, slope };
-        }
-        Link { slope, ..self }
-    }
-
-    /// The same with a constant times the node, if that is it.
-    #[inline(always)]
-    fn plus(self, (at, scale): (At, f64)) -> Option<Self> {
-        let same = at.is_node() && at.node() == self.parent & !SINGULAR;
-        same.then(|| Link { parent: self.parent, slope: self.slope.add_f64(scale) })
+    fn chain(self) -> Place<T> {
+        Place { at: At::chain(self.parent), scale: 1.0, slope: self.slope }
     }
 
     /// The sum of both, if they are slopes of the same node.
@@ -50,22 +86,12 @@ impl<T: Number<Base = T>> Link<T> {
 }
 
 impl<T: Number<Base = T>> Store<T> {
-    /// The slope of a handle with its scale, and the node.
+    /// A function of a number, with its slope: all of the slope, and the node.
     #[inline(always)]
-    fn link(&mut self, place: (At, f64)) -> Link<T> {
-        if place.0.is_chain()
-            && let Some(link) = self.chained(place)
-        {
-            return link;
-        }
-        Link { parent: self.parent(place.0), slope: T::constant(place.1) }
-    }
-
-    /// The slope of a chain with its scale, and the node.
-    #[inline(always)]
-    fn chained(&self, (at, scale): (At, f64)) -> Option<Link<T>> {
-        let slope = self.slopes.get(at.slope())?;
-        Some(Link { parent: *self.parents.get(at.slope())?, slope: slope.mul_f64(scale) })
+    fn link(&mut self, place: Place<T>, outer: T, kind: Kind) -> Link<T> {
+        let parent = if place.at.is_sum() { self.node_of_sum(place.at) } else { place.at.node() };
+        let singular = if kind == Kind::Singular { SINGULAR } else { 0 };
+        Link { parent: parent | singular, slope: place.then(outer, kind) }
     }
 
     #[inline(always)]
@@ -75,9 +101,31 @@ impl<T: Number<Base = T>> Store<T> {
 
     /// A slope times a number, as one of those of the next node.
     #[inline(always)]
-    pub(super) fn push_slope_along(&mut self, place: (At, f64), slope: T) {
-        let link = self.link(place).then(slope, Kind::Plain);
+    pub(super) fn push_slope_along(&mut self, place: Place<T>, slope: T) {
+        let link = self.link(place, slope, Kind::Plain);
         self.push_link(link);
+    }
+
+    /// The same without its scale as what can be the parent of a term: the slope of a chain gets a record.
+    #[inline(always)]
+    pub(super) fn settled(&mut self, place: Place<T>) -> At {
+        if !place.at.is_chain() {
+            return place.at;
+        }
+        let slope = self.slopes.len() as u32;
+        self.push_slope(place.at.node(), place.slope);
+        At::fixed(slope | CHAINED)
+    }
+
+    /// The node of a number without its scale, which gets one if it has none.
+    #[inline(always)]
+    pub(super) fn resolve(&mut self, place: Place<T>) -> u32 {
+        if !place.at.is_chain() {
+            return self.parent(place.at);
+        }
+        let start = self.slopes.len() as u32;
+        self.push_slope(place.at.node(), place.slope);
+        self.close_slopes(start, false).node()
     }
 
     /// The node of the slopes from `start` on.
@@ -87,36 +135,34 @@ impl<T: Number<Base = T>> Store<T> {
         At::fixed(self.push(Node::Sloped { start, end, chosen }))
     }
 
+    /// A sum.
     #[inline(always)]
-    fn chain(&mut self, link: Link<T>) -> At {
-        let slope = self.slopes.len() as u32;
-        self.push_link(link);
-        if self.is_full() { At::fixed(0) } else { At::chain(slope) }
-    }
-
-    /// A sum of two functions of the same node, one of which is a chain.
-    #[inline(always)]
-    pub(super) fn joined(&mut self, a: (At, f64), b: (At, f64)) -> Option<At> {
-        let joined = match (a.0.is_chain(), b.0.is_chain()) {
-            (true, true) => self.chained(a)?.join(self.chained(b)?)?,
-            (true, false) => self.chained(a)?.plus(b)?,
-            (false, true) => self.chained(b)?.plus(a)?,
-            (false, false) => return None,
-        };
-        Some(self.chain(joined))
+    pub(super) fn sum(&mut self, a: Place<T>, b: Place<T>) -> Place<T> {
+        if a.scale == 1.0 && self.can_grow(a.at) {
+            let parent = if b.at.is_sum() { self.node_of(b.at) } else { Some(self.settled(b).node()) };
+            if let Some(parent) = parent {
+                return Place::new(self.grown(a.at, parent, b.scale), 1.0);
+            }
+        } else if (a.at.is_chain() || b.at.is_chain())
+            && let Some(joined) = a.joined(b)
+        {
+            return joined;
+        }
+        let (first, second) = (self.settled(a), self.settled(b));
+        Place::new(self.sum_of((first, a.scale), (second, b.scale)), 1.0)
     }
 
     /// A function of numbers, with its slopes; those that are nowhere have none.
     #[inline(always)]
-    pub(super) fn sloped<const N: usize>(&mut self, places: [Option<(At, f64)>; N], slopes: [T; N], kind: Kind) -> At {
+    pub(super) fn sloped<const N: usize>(&mut self, places: [Option<Place<T>>; N], slopes: [T; N], kind: Kind) -> Place<T> {
         if kind == Kind::Chosen {
-            return self.chosen(places, slopes);
+            return Place::new(self.chosen(places, slopes), 1.0);
         }
         let mut links = [None; N];
         let (mut sum, mut one) = (None::<Link<T>>, true);
         for ((link, place), slope) in links.iter_mut().zip(places).zip(slopes) {
             let Some(place) = place else { continue };
-            let next = self.link(place).then(slope, kind);
+            let next = self.link(place, slope, kind);
             *link = Some(next);
             match sum {
                 None => sum = Some(next),
@@ -127,23 +173,23 @@ impl<T: Number<Base = T>> Store<T> {
             }
         }
         match sum {
-            Some(link) if one => self.chain(link),
+            Some(link) if one => link.chain(),
             _ => {
                 let start = self.slopes.len() as u32;
                 for link in links.into_iter().flatten() {
                     self.push_link(link);
                 }
-                self.close_slopes(start, false)
+                Place::new(self.close_slopes(start, false), 1.0)
             }
         }
     }
 
     /// One of some numbers, by lane. They are nodes: what moves without bounds, but was not chosen, takes no part.
     #[inline]
-    fn chosen<const N: usize>(&mut self, places: [Option<(At, f64)>; N], slopes: [T; N]) -> At {
+    fn chosen<const N: usize>(&mut self, places: [Option<Place<T>>; N], slopes: [T; N]) -> At {
         let mut nodes = [None; N];
         for (node, place) in nodes.iter_mut().zip(places) {
-            *node = place.map(|(at, scale)| self.scaled(at, scale));
+            *node = place.map(|place| self.scaled(place));
         }
         let start = self.slopes.len() as u32;
         for (node, slope) in nodes.into_iter().zip(slopes) {
@@ -154,12 +200,12 @@ impl<T: Number<Base = T>> Store<T> {
         self.close_slopes(start, true)
     }
 
-    /// The node of a handle with its scale. A scale of zero has a node of its own, so that one can see that it does not
+    /// The node of a number and its scale. A scale of zero has a node of its own, so that one can see that it does not
     /// move.
     #[inline]
-    fn scaled(&mut self, at: At, scale: f64) -> (u32, f64) {
-        let node = self.resolve(at);
-        if scale == 0.0 { (self.still(node), 1.0) } else { (node, scale) }
+    fn scaled(&mut self, place: Place<T>) -> (u32, f64) {
+        let node = self.resolve(place);
+        if place.scale == 0.0 { (self.still(node), 1.0) } else { (node, place.scale) }
     }
 
     #[cold]
@@ -167,6 +213,6 @@ impl<T: Number<Base = T>> Store<T> {
         let start = self.terms[INNER].len();
         self.push_term(INNER, node, 0.0);
         let at = self.close(INNER, start);
-        self.resolve(at)
+        self.parent(at)
     }
 }

@@ -10,16 +10,16 @@ impl<T: Number<Base = T>> Tape<'_, T> {
     #[inline(always)]
     pub(crate) fn gradient(&self, y: Var<'_, T>, gradient: &mut [T]) {
         gradient.fill(T::constant(0.0));
-        let Some((at, scale)) = y.place() else { return };
+        let Some(place) = y.place() else { return };
         // SAFETY: operations on the memory, and on the values of variables.
         let store = &mut *unsafe { self.store.borrow() };
-        let node = store.resolve(at) as usize;
+        let node = store.resolve(place) as usize;
         if store.is_full() || node >= store.nodes.len() {
             return;
         }
-        store.sweep(node, scale, gradient, &self.constants);
+        store.sweep(node, place.scale, gradient, &self.constants);
         if !are_finite(gradient) {
-            store.forward(node, scale, gradient, &self.constants);
+            store.forward(node, place.scale, gradient, &self.constants);
         }
     }
 
@@ -76,11 +76,7 @@ impl<T: Number<Base = T>> Store<T> {
     fn sweep_last(&mut self, end: usize, constants: &Constants<'_>) -> usize {
         let i = end - 1;
         match self.nodes[i] {
-            Node::Product { index } => {
-                if i == self.last_row(index) {
-                    self.sweep_product(index, constants);
-                }
-            }
+            Node::Product { index } => return self.sweep_product(index, constants),
             Node::Dense { start, end: stop, first } => return self.sweep_dense(end, start..stop, first, constants),
             Node::Linear(at) => self.sweep_terms(i, at),
             Node::Sloped { start, end, .. } => self.sweep_slopes(i, start as usize..end as usize),
@@ -143,7 +139,7 @@ impl<T: Number<Base = T>> Store<T> {
             }
             Node::Product { index } => self.movement_of_row(node, index, constants),
             Node::Sloped { start, end, chosen } => (start as usize..end as usize).fold(zero, |sum, k| {
-                let product = self.movement_of_chain(k);
+                let product = self.movement_along(k);
                 sum.add(if chosen { T::select(self.slopes[k].zero(), zero, product) } else { product })
             }),
         }
@@ -152,12 +148,12 @@ impl<T: Number<Base = T>> Store<T> {
     fn movement_of_parent(&self, term: &Term) -> T {
         match term.parent & !CHAINED {
             node if node == term.parent => self.adjoints[node as usize],
-            slope => self.movement_of_chain(slope as usize),
+            slope => self.movement_along(slope as usize),
         }
     }
 
     /// How a slope times its node moves.
-    fn movement_of_chain(&self, slope: usize) -> T {
+    fn movement_along(&self, slope: usize) -> T {
         let parent = self.parents[slope];
         let moved = self.adjoints[(parent & !SINGULAR) as usize];
         let product = moved.mul(self.slopes[slope]);

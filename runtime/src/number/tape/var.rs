@@ -2,19 +2,21 @@
 
 use super::Tape;
 use super::record::At;
-use super::slopes::Kind;
+use super::slopes::{Kind, Place};
 use crate::Smooth;
 use crate::number::{Binary, Dual, Fused, Implicit, Number, Unary};
 use crate::private::Primal;
 use std::array::from_fn;
 use std::fmt;
 
-/// A value, and its place on a tape: it moves as `scale` times the node there. A constant has no place.
+/// A value, and how it moves: its [`Place`], with its parts side by side because they take less memory so. A constant is
+/// on no tape.
 #[derive(Clone, Copy)]
 pub(crate) struct Var<'t, T> {
     tape: Option<&'t Tape<'t, T>>,
     at: At,
     scale: f64,
+    slope: T,
     value: T,
 }
 
@@ -31,13 +33,13 @@ impl<T: fmt::Debug> fmt::Debug for Var<'_, T> {
 impl<'t, T: Number<Base = T>> Var<'t, T> {
     #[inline(always)]
     pub(super) fn parameter(tape: &'t Tape<'t, T>, index: usize, value: T) -> Self {
-        Var { tape: Some(tape), at: At::fixed(index as u32), scale: 1.0, value }
+        Self::on(tape, At::fixed(index as u32), value)
     }
 
     #[inline(always)]
     fn still(value: T, at: At) -> Self {
         let at = if T::LANES == 1 { UNIFORM } else { at };
-        Var { tape: None, at, scale: 0.0, value }
+        Self::placed(None, Place::new(at, 0.0), value)
     }
 
     /// A constant that comes from constants.
@@ -50,16 +52,26 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
         Self::still(value, at)
     }
 
-    /// The node that moves it, and how fast.
     #[inline(always)]
-    pub(super) fn place(self) -> Option<(At, f64)> {
-        if self.tape.is_some() { Some((self.at, self.scale)) } else { None }
+    fn placed(tape: Option<&'t Tape<'t, T>>, Place { at, scale, slope }: Place<T>, value: T) -> Self {
+        Var { tape, at, scale, slope, value }
+    }
+
+    #[inline(always)]
+    fn movement(self) -> Place<T> {
+        Place { at: self.at, scale: self.scale, slope: self.slope }
+    }
+
+    /// How it moves, unless it is a constant.
+    #[inline(always)]
+    pub(super) fn place(self) -> Option<Place<T>> {
+        if self.tape.is_some() { Some(self.movement()) } else { None }
     }
 
     /// A value that moves as a node does.
     #[inline(always)]
     pub(super) fn on(tape: &'t Tape<'t, T>, at: At, value: T) -> Self {
-        Var { tape: Some(tape), at, scale: 1.0, value }
+        Self::placed(Some(tape), Place::new(at, 1.0), value)
     }
 
     #[inline(always)]
@@ -70,6 +82,11 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
     #[inline(always)]
     pub(super) fn scale(self) -> f64 {
         self.scale
+    }
+
+    #[inline(always)]
+    pub(super) fn slope(self) -> T {
+        self.slope
     }
 
     #[inline(always)]
@@ -111,8 +128,8 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
         }
         let Some(tape) = tape else { return Self::still_from(value, from) };
         // SAFETY: one operation on the memory.
-        let at = unsafe { tape.store.borrow() }.sloped(places, slopes, kind);
-        Self::on(tape, at, value)
+        let place = unsafe { tape.store.borrow() }.sloped(places, slopes, kind);
+        Self::placed(Some(tape), place, value)
     }
 
     /// `self + sign * other`
@@ -126,12 +143,12 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
             return Var { value, ..self };
         }
         let scale = sign * other.scale;
-        if self.at == other.at {
+        if self.at == other.at && !other.at.is_chain() {
             return self.scaled(value, self.scale + scale);
         }
         // SAFETY: one operation on the memory.
-        let at = unsafe { tape.store.borrow() }.sum((self.at, self.scale), (other.at, scale));
-        Var { tape: Some(tape), at, scale: 1.0, value }
+        let place = unsafe { tape.store.borrow() }.sum(self.movement(), Place { scale, ..other.movement() });
+        Self::placed(Some(tape), place, value)
     }
 
     /// One of two, or their mean, by lane.
