@@ -170,7 +170,7 @@ pub fn same_parameters<P: Parameters>(a: &P, b: &P) -> bool {
 impl Parameters for f64 {
     type With<D: Number> = Smooth<D>;
     const COUNT: Option<usize> = Some(1);
-    #[inline]
+    #[inline(always)]
     fn seed<D: Number>(&self, next: &mut dyn FnMut(f64) -> D) -> Smooth<D> {
         Smooth(next(*self))
     }
@@ -185,8 +185,14 @@ impl Parameters for f64 {
 impl<P: Parameters> Parameters for Vec<P> {
     type With<D: Number> = Vec<P::With<D>>;
     const COUNT: Option<usize> = None;
+    // A loop, in place: the numbers of lanes are then made where their instructions are.
+    #[inline(always)]
     fn seed<D: Number>(&self, next: &mut dyn FnMut(f64) -> D) -> Vec<P::With<D>> {
-        self.iter().map(|x| x.seed(next)).collect()
+        let mut seeded = Vec::with_capacity(self.len());
+        for x in self {
+            seeded.push(x.seed(next));
+        }
+        seeded
     }
     fn traverse(&self, next: &mut dyn FnMut(f64) -> f64, role: Role) -> Self {
         self.iter().map(|x| x.traverse(next, role)).collect()

@@ -294,6 +294,7 @@ impl Derive<'_> {
             impl<#params> #sg::Parameters for #plain #clause {
                 type With<__D: #sg::Number> = #smooth;
                 const COUNT: ::core::option::Option<usize> = #sg::count(&[#(#counts),*]);
+                #[inline]
                 fn seed<__D: #sg::Number>(&self, __next: &mut dyn ::core::ops::FnMut(f64) -> __D) -> Self::With<__D> {
                     let _ = &__next;
                     #seed

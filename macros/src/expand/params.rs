@@ -44,6 +44,7 @@ impl Items<'_> {
             impl #impl_generics #sg::Parameters for #params #ty_generics {
                 type With<__D: #sg::Number> = (#(<#types as #sg::Parameters>::With<__D>,)*);
                 const COUNT: ::core::option::Option<usize> = #sg::count(&[#(<#types as #sg::Parameters>::COUNT),*]);
+                #[inline]
                 fn seed<__D: #sg::Number>(&self, __next: &mut dyn ::core::ops::FnMut(f64) -> __D) -> Self::With<__D> {
                     (#(#sg::Parameters::seed(&self.#names, __next),)*)
                 }

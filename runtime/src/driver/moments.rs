@@ -254,8 +254,10 @@ pub struct Moments {
 impl Moments {
     /// What n samples without scores told; nothing where a sum is not finite.
     pub(super) fn of_totals(n: usize, f: Total, h: impl Iterator<Item = Total>) -> Option<Self> {
-        let column = |h: Total| h.is_finite().then(|| h.spread(n).0);
-        let columns = h.map(column).collect::<Option<Vec<_>>>()?;
+        let mut columns = Vec::with_capacity(h.size_hint().0);
+        for h in h {
+            columns.push(h.is_finite().then(|| h.spread(n).0)?);
+        }
         f.is_finite().then(|| Moments { n, f: f.spread(n).0, columns, scored: Vec::new(), left_out: 0.0 })
     }
 

@@ -2,7 +2,8 @@
 
 use super::constants::Constants;
 use super::products::{BLOCK, add_block, block};
-use super::record::{At, INNER, Node, Store};
+use super::at::{At, INNER};
+use super::record::{Node, Store};
 use super::slopes::Place;
 use super::sweep::taken;
 use super::var::Var;
@@ -120,7 +121,7 @@ struct Changes {
 impl Changes {
     #[inline(always)]
     fn see<T: Number<Base = T>>(&mut self, x: &Smooth<Var<'_, T>>, element: (At, f64)) {
-        self.at |= x.0.at().0 ^ element.0.0;
+        self.at |= x.0.at().bits() ^ element.0.bits();
         self.scale |= x.0.scale().to_bits() ^ element.1.to_bits();
     }
 }
@@ -188,7 +189,7 @@ impl<T: Number<Base = T>> Store<T> {
         let first = self.nodes.len() as u32;
         for (k, x) in (start..).zip(x) {
             let moves = x.0.place().is_some();
-            self.push(Node::Linear(if moves { At::sum(INNER, k, k + 1) } else { At::fixed(0) }));
+            self.push(Node::Sum(if moves { At::sum(INNER, k, k + 1) } else { At::fixed(0) }));
         }
         Some(first)
     }
@@ -196,8 +197,7 @@ impl<T: Number<Base = T>> Store<T> {
     /// A constant times a number, as a term of the next sum.
     #[inline(always)]
     fn push_multiple(&mut self, place: Place<T>, c: f64) {
-        let at = self.settled(place);
-        let parent = self.parent(at);
+        let parent = self.resolve(place);
         self.push_term(INNER, parent, c * place.scale);
     }
 

@@ -15,12 +15,15 @@
 // For borrows of the memory: see `cell`.
 #![allow(unsafe_code)]
 
+mod at;
 mod cell;
 mod constants;
 mod dense;
+mod links;
 mod products;
 mod record;
 mod slopes;
+mod sums;
 mod sweep;
 #[cfg(test)]
 mod tests;

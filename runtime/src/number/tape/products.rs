@@ -1,7 +1,8 @@
 //! Inner products and products of matrices with vectors, each as one record.
 
 use super::constants::Constants;
-use super::record::{At, INNER, Node, Store, Term};
+use super::at::{At, INNER};
+use super::record::{Node, Store, Term};
 use super::var::Var;
 use crate::number::rules::{Exp, Ln};
 use crate::special::largest;
@@ -103,7 +104,7 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
         let Some(tape) = tape else { return Self::from_base(value) };
         // SAFETY: operations on the memory, and on the values of variables.
         let store = &mut *unsafe { tape.store.borrow() };
-        let start = store.slopes.len() as u32;
+        let start = store.slopes.len();
         for (x, share) in x.iter().zip(shares) {
             if let Some(place) = x.0.place() {
                 // No share of no terms either, where all are -∞.
@@ -169,7 +170,7 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
 impl<T: Number<Base = T>> Store<T> {
     #[inline(always)]
     fn bilinear(&mut self, a: &[Smooth<Var<'_, T>>], b: &[Smooth<Var<'_, T>>]) -> At {
-        let start = self.slopes.len() as u32;
+        let start = self.slopes.len();
         for (a, b) in a.iter().zip(b) {
             for (x, y) in [(a.0, b.0), (b.0, a.0)] {
                 if let Some(place) = x.place() {

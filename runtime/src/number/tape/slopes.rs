@@ -1,6 +1,8 @@
 //! Functions of numbers: slopes times nodes.
 
-use super::record::{At, CHAINED, INNER, Node, SINGULAR, Store};
+use super::at::{At, INNER, SINGULAR};
+use super::links::Link;
+use super::record::{Node, Store};
 use crate::Number;
 
 /// What becomes of zeros where something is infinite.
@@ -32,7 +34,7 @@ impl<T: Number<Base = T>> Place<T> {
 
     /// The slope of a chain, with its scale.
     #[inline(always)]
-    fn whole_slope(self) -> T {
+    pub(super) fn whole_slope(self) -> T {
         self.slope.mul_f64(self.scale)
     }
 
@@ -51,24 +53,18 @@ impl<T: Number<Base = T>> Place<T> {
 
     /// The sum of both, if they are functions of one and the same node, and not both constants times it.
     #[inline(always)]
-    fn joined(self, other: Self) -> Option<Self> {
+    pub(super) fn joined(self, other: Self) -> Option<Self> {
+        if self.at.is_sum() || other.at.is_sum() || (self.at.node() ^ other.at.node()) & !SINGULAR != 0 {
+            return None;
+        }
         let slope = match (self.at.is_chain(), other.at.is_chain()) {
             (true, true) => self.whole_slope().add(other.whole_slope()),
             (true, false) => self.whole_slope().add_f64(other.scale),
             (false, true) => other.whole_slope().add_f64(self.scale),
             (false, false) => return None,
         };
-        let same = !self.at.is_sum() && !other.at.is_sum() && (self.at.node() ^ other.at.node()) & !SINGULAR == 0;
-        same.then(|| Link { parent: self.at.node() | other.at.node(), slope }.chain())
+        Some(Link { parent: self.at.node() | other.at.node(), slope }.chain())
     }
-}
-
-/// A slope and the node that it is multiplied with.
-#[derive(Clone, Copy)]
-struct Link<T> {
-    /// with the bit `SINGULAR`
-    parent: u32,
-    slope: T,
 }
 
 impl<T: Number<Base = T>> Link<T> {
@@ -88,33 +84,16 @@ impl<T: Number<Base = T>> Link<T> {
 impl<T: Number<Base = T>> Store<T> {
     /// A function of a number, with its slope: all of the slope, and the node.
     #[inline(always)]
-    fn link(&mut self, place: Place<T>, outer: T, kind: Kind) -> Link<T> {
-        let parent = if place.at.is_sum() { self.node_of_sum(place.at) } else { place.at.node() };
+    fn function(&mut self, place: Place<T>, outer: T, kind: Kind) -> Link<T> {
         let singular = if kind == Kind::Singular { SINGULAR } else { 0 };
-        Link { parent: parent | singular, slope: place.then(outer, kind) }
-    }
-
-    #[inline(always)]
-    fn push_link(&mut self, link: Link<T>) {
-        self.push_slope(link.parent, link.slope);
+        Link { parent: self.parent(place.at) | singular, slope: place.then(outer, kind) }
     }
 
     /// A slope times a number, as one of those of the next node.
     #[inline(always)]
     pub(super) fn push_slope_along(&mut self, place: Place<T>, slope: T) {
-        let link = self.link(place, slope, Kind::Plain);
-        self.push_link(link);
-    }
-
-    /// The same without its scale as what can be the parent of a term: the slope of a chain gets a record.
-    #[inline(always)]
-    pub(super) fn settled(&mut self, place: Place<T>) -> At {
-        if !place.at.is_chain() {
-            return place.at;
-        }
-        let slope = self.slopes.len() as u32;
-        self.push_slope(place.at.node(), place.slope);
-        At::fixed(slope | CHAINED)
+        let link = self.function(place, slope, Kind::Plain);
+        self.push_slope(link);
     }
 
     /// The node of a number without its scale, which gets one if it has none.
@@ -123,33 +102,22 @@ impl<T: Number<Base = T>> Store<T> {
         if !place.at.is_chain() {
             return self.parent(place.at);
         }
-        let start = self.slopes.len() as u32;
-        self.push_slope(place.at.node(), place.slope);
+        let start = self.slopes.len();
+        self.push_slope(Link { parent: place.at.node(), slope: place.slope });
         self.close_slopes(start, false).node()
     }
 
     /// The node of the slopes from `start` on.
     #[inline(always)]
     pub(super) fn close_slopes(&mut self, start: u32, chosen: bool) -> At {
-        let end = self.slopes.len() as u32;
+        let end = self.slopes.len();
         At::fixed(self.push(Node::Sloped { start, end, chosen }))
     }
 
-    /// A sum.
+    /// A function of one number, with its slope.
     #[inline(always)]
-    pub(super) fn sum(&mut self, a: Place<T>, b: Place<T>) -> Place<T> {
-        if a.scale == 1.0 && self.can_grow(a.at) {
-            let parent = if b.at.is_sum() { self.node_of(b.at) } else { Some(self.settled(b).node()) };
-            if let Some(parent) = parent {
-                return Place::new(self.grown(a.at, parent, b.scale), 1.0);
-            }
-        } else if (a.at.is_chain() || b.at.is_chain())
-            && let Some(joined) = a.joined(b)
-        {
-            return joined;
-        }
-        let (first, second) = (self.settled(a), self.settled(b));
-        Place::new(self.sum_of((first, a.scale), (second, b.scale)), 1.0)
+    pub(super) fn chained(&mut self, place: Place<T>, slope: T, kind: Kind) -> Place<T> {
+        self.function(place, slope, kind).chain()
     }
 
     /// A function of numbers, with its slopes; those that are nowhere have none.
@@ -162,7 +130,7 @@ impl<T: Number<Base = T>> Store<T> {
         let (mut sum, mut one) = (None::<Link<T>>, true);
         for ((link, place), slope) in links.iter_mut().zip(places).zip(slopes) {
             let Some(place) = place else { continue };
-            let next = self.link(place, slope, kind);
+            let next = self.function(place, slope, kind);
             *link = Some(next);
             match sum {
                 None => sum = Some(next),
@@ -175,9 +143,9 @@ impl<T: Number<Base = T>> Store<T> {
         match sum {
             Some(link) if one => link.chain(),
             _ => {
-                let start = self.slopes.len() as u32;
+                let start = self.slopes.len();
                 for link in links.into_iter().flatten() {
-                    self.push_link(link);
+                    self.push_slope(link);
                 }
                 Place::new(self.close_slopes(start, false), 1.0)
             }
@@ -191,10 +159,10 @@ impl<T: Number<Base = T>> Store<T> {
         for (node, place) in nodes.iter_mut().zip(places) {
             *node = place.map(|place| self.scaled(place));
         }
-        let start = self.slopes.len() as u32;
+        let start = self.slopes.len();
         for (node, slope) in nodes.into_iter().zip(slopes) {
             if let Some((node, scale)) = node {
-                self.push_slope(node, slope.mul_f64(scale));
+                self.push_slope(Link { parent: node, slope: slope.mul_f64(scale) });
             }
         }
         self.close_slopes(start, true)

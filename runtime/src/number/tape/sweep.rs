@@ -1,6 +1,8 @@
 //! From a result back to the parameters.
 
-use super::record::{At, CHAINED, Node, SINGULAR, Store, Term};
+use super::at::{At, SINGULAR};
+use super::links::{Link, Links};
+use super::record::{Node, Store};
 use super::{Constants, Tape, Var};
 use crate::Number;
 use std::ops::Range;
@@ -46,6 +48,15 @@ pub(super) fn taken<T: Number>(adjoints: &mut [T], i: usize) -> (&mut [T], T) {
     (below, std::mem::replace(&mut here[0], T::constant(0.0)))
 }
 
+#[inline(always)]
+fn sweep_links<T: Number<Base = T>>(links: &Links<T>, adjoints: &mut [T], i: usize, range: Range<usize>) {
+    let (below, adjoint) = taken(adjoints, i);
+    for Link { parent, slope } in links.at(range) {
+        let parent = &mut below[(parent & !SINGULAR) as usize];
+        *parent = parent.add(slope.mul(adjoint));
+    }
+}
+
 impl<T: Number<Base = T>> Store<T> {
     #[inline(always)]
     fn sweep(&mut self, node: usize, scale: f64, gradient: &mut [T], constants: &Constants<'_>) {
@@ -78,35 +89,22 @@ impl<T: Number<Base = T>> Store<T> {
         match self.nodes[i] {
             Node::Product { index } => return self.sweep_product(index, constants),
             Node::Dense { start, end: stop, first } => return self.sweep_dense(end, start..stop, first, constants),
-            Node::Linear(at) => self.sweep_terms(i, at),
-            Node::Sloped { start, end, .. } => self.sweep_slopes(i, start as usize..end as usize),
+            Node::Sum(at) if at.is_plain() => self.sweep_terms(i, at),
+            Node::Sum(at) => sweep_links(&self.links, &mut self.adjoints, i, at.range()),
+            Node::Sloped { start, end, .. } => {
+                sweep_links(&self.slopes, &mut self.adjoints, i, start as usize..end as usize)
+            }
         }
         i
     }
 
     #[inline(always)]
     fn sweep_terms(&mut self, i: usize, at: At) {
-        let Store { terms, parents, slopes, adjoints, .. } = self;
+        let Store { terms, adjoints, .. } = self;
         let (below, adjoint) = taken(adjoints, i);
         for term in &terms[at.list()][at.range()] {
-            if term.parent & CHAINED == 0 {
-                let parent = &mut below[term.parent as usize];
-                *parent = parent.add_product(term.slope, adjoint);
-            } else {
-                let k = (term.parent & !CHAINED) as usize;
-                let parent = &mut below[(parents[k] & !SINGULAR) as usize];
-                *parent = parent.add(slopes[k].mul(adjoint.mul_f64(term.slope)));
-            }
-        }
-    }
-
-    #[inline(always)]
-    fn sweep_slopes(&mut self, i: usize, range: Range<usize>) {
-        let Store { parents, slopes, adjoints, .. } = self;
-        let (below, adjoint) = taken(adjoints, i);
-        for (parent, slope) in parents[range.clone()].iter().zip(&slopes[range]) {
-            let parent = &mut below[(parent & !SINGULAR) as usize];
-            *parent = parent.add(slope.mul(adjoint));
+            let parent = &mut below[term.parent as usize];
+            *parent = parent.add_product(term.slope, adjoint);
         }
     }
 
@@ -128,35 +126,30 @@ impl<T: Number<Base = T>> Store<T> {
     fn movement(&self, node: usize, constants: &Constants<'_>) -> T {
         let zero = T::constant(0.0);
         match self.nodes[node] {
-            Node::Linear(at) => {
+            Node::Sum(at) if at.is_plain() => {
                 let terms = &self.terms[at.list()][at.range()];
-                terms.iter().fold(zero, |sum, t| sum.add(self.movement_of_parent(t).mul_f64(t.slope)))
+                terms.iter().fold(zero, |sum, t| sum.add(self.adjoints[t.parent as usize].mul_f64(t.slope)))
             }
+            Node::Sum(at) => self.links.at(at.range()).fold(zero, |sum, link| sum.add(self.movement_along(link))),
             Node::Dense { start, end, first } => {
                 let entries = constants.entries(&self.entries, start, (end - start) as usize);
                 let movements = &self.adjoints[first as usize..];
                 entries.iter().zip(movements).fold(zero, |sum, (c, e)| sum.add(e.mul_f64(*c)))
             }
             Node::Product { index } => self.movement_of_row(node, index, constants),
-            Node::Sloped { start, end, chosen } => (start as usize..end as usize).fold(zero, |sum, k| {
-                let product = self.movement_along(k);
-                sum.add(if chosen { T::select(self.slopes[k].zero(), zero, product) } else { product })
-            }),
-        }
-    }
-
-    fn movement_of_parent(&self, term: &Term) -> T {
-        match term.parent & !CHAINED {
-            node if node == term.parent => self.adjoints[node as usize],
-            slope => self.movement_along(slope as usize),
+            Node::Sloped { start, end, chosen } => {
+                self.slopes.at(start as usize..end as usize).fold(zero, |sum, link| {
+                    let product = self.movement_along(link);
+                    sum.add(if chosen { T::select(link.slope.zero(), zero, product) } else { product })
+                })
+            }
         }
     }
 
     /// How a slope times its node moves.
-    fn movement_along(&self, slope: usize) -> T {
-        let parent = self.parents[slope];
+    fn movement_along(&self, Link { parent, slope }: Link<T>) -> T {
         let moved = self.adjoints[(parent & !SINGULAR) as usize];
-        let product = moved.mul(self.slopes[slope]);
+        let product = moved.mul(slope);
         if parent & SINGULAR == 0 { product } else { T::select(moved.zero(), T::constant(0.0), product) }
     }
 }

@@ -1,7 +1,7 @@
 //! Numbers on a tape.
 
 use super::Tape;
-use super::record::At;
+use super::at::At;
 use super::slopes::{Kind, Place};
 use crate::Smooth;
 use crate::number::{Binary, Dual, Fused, Implicit, Number, Unary};
@@ -129,6 +129,15 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
         let Some(tape) = tape else { return Self::still_from(value, from) };
         // SAFETY: one operation on the memory.
         let place = unsafe { tape.store.borrow() }.sloped(places, slopes, kind);
+        Self::placed(Some(tape), place, value)
+    }
+
+    /// A function of one value, with its slope.
+    #[inline(always)]
+    fn function(self, value: T, slope: T, kind: Kind) -> Self {
+        let Some(tape) = self.tape else { return Self::still(value, self.at) };
+        // SAFETY: one operation on the memory.
+        let place = unsafe { tape.store.borrow() }.chained(self.movement(), slope, kind);
         Self::placed(Some(tape), place, value)
     }
 
@@ -284,7 +293,7 @@ impl<T: Number<Base = T>> Number for Var<'_, T> {
     #[inline(always)]
     fn rdiv_f64(self, c: f64) -> Self {
         let q = self.value.rdiv_f64(c);
-        Self::record(q, [self], [q.mul(self.value.rdiv_f64(-1.0))], Kind::Plain)
+        self.function(q, q.mul(self.value.rdiv_f64(-1.0)), Kind::Plain)
     }
     #[inline(always)]
     fn add_base(self, b: T) -> Self {
@@ -298,13 +307,12 @@ impl<T: Number<Base = T>> Number for Var<'_, T> {
     #[inline(always)]
     fn sin_cos(self) -> (Self, Self) {
         let (sin, cos) = self.value.sin_cos();
-        let record = |value, slope| Self::record(value, [self], [slope], Kind::Plain);
-        (record(sin, cos), record(cos, sin.neg()))
+        (self.function(sin, cos, Kind::Plain), self.function(cos, sin.neg(), Kind::Plain))
     }
     #[inline(always)]
     fn unary<F: Unary>(self, rule: F) -> Self {
         let (value, slope) = rule.both(self.value);
-        Self::record(value, [self], [slope], if F::SINGULAR { Kind::Singular } else { Kind::Plain })
+        self.function(value, slope, if F::SINGULAR { Kind::Singular } else { Kind::Plain })
     }
     #[inline(always)]
     fn binary<F: Binary>(self, other: Self, rule: F) -> Self {
@@ -376,7 +384,7 @@ impl<T: Number<Base = T>> Number for Var<'_, T> {
                 return self.scaled(value, self.scale * c);
             }
         }
-        Self::record(value, [self], [slope], Kind::Plain)
+        self.function(value, slope, Kind::Plain)
     }
 }
 

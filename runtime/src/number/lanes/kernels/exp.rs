@@ -63,11 +63,13 @@ impl<I: Isa> Reduced<I> {
         I::mul(I::mul_add(rest, first, I::mul(sum, first)), second)
     }
 
-    /// 2^n e^r for n from -1020 to 1020
+    /// 2^n e^r for n from -1020 to 1020, without care for what is lost when 1 is added: twice the error, which is within
+    /// what a quotient may have.
     #[inline(always)]
     fn exp_of_usual(self) -> I::V {
-        let (sum, rest) = self.exp_in_parts();
-        I::float(I::wrapping_add(I::bits(I::add(sum, rest)), I::shl::<52>(I::bits(self.shifted))))
+        let rest = I::mul_add(I::mul(self.r, self.r), polynomial::<I, 11>(&REST, self.r), self.r);
+        let sum = I::add(I::splat(1.0), rest);
+        I::float(I::wrapping_add(I::bits(sum), I::shl::<52>(I::bits(self.shifted))))
     }
 
     /// e^r as a sum; the error is that of adding them, nearly

@@ -1,6 +1,6 @@
 //! ln x and ln(1 + x)
 
-use super::{mend, polynomial, with_sign};
+use super::{mend, negated_mul_add, polynomial, with_sign};
 use crate::number::lanes::Isa;
 use std::f64::consts::FRAC_1_SQRT_2;
 
@@ -108,9 +108,8 @@ const EVEN_TO_A_THIRD: [f64; 10] = [
 pub(super) fn ln_1p_of_unit<I: Isa>(x: I::V) -> I::V {
     let s = I::div(x, I::add(x, I::splat(2.0)));
     let z = I::mul(s, s);
-    let half_square = I::mul(I::mul(x, I::splat(0.5)), x);
-    let even = I::mul_add(z, polynomial::<I, 10>(&EVEN_TO_A_THIRD, z), half_square);
-    I::sub(x, I::sub(half_square, I::mul(s, even)))
+    let rest = negated_mul_add::<I>(z, polynomial::<I, 10>(&EVEN_TO_A_THIRD, z), x);
+    negated_mul_add::<I>(s, rest, x)
 }
 
 #[inline(always)]
