@@ -29,6 +29,9 @@ use std::fmt::Debug;
 pub trait Number: Primal + Copy + Debug {
     /// How many samples one number holds.
     const LANES: usize = 1;
+    /// Whether there are registers for more than a dozen numbers.
+    #[doc(hidden)]
+    const MANY_REGISTERS: bool = false;
     /// The highest order of derivative that it carries; 0 for `f64`.
     const ORDER: u32;
     /// Whether it has derivatives along any direction. The run of an alternative computes as a differentiated run does,

@@ -22,7 +22,9 @@ macro_rules! compile_kernels {
         #[target_feature(enable = "avx2,fma,avx512f")]
         #[inline]
         pub(super) fn $two(x: __m512d) -> (__m512d, __m512d) {
-            kernels::$two::<Avx512>(x)
+            let (mut a, mut b) = kernels::$two::<Avx512>(x);
+            unsafe { std::arch::asm!("/* {0} {1} */", inout(zmm_reg) a, inout(zmm_reg) b, options(nomem, nostack, preserves_flags)) };
+            (a, b)
         } )*
     };
 }
@@ -55,6 +57,7 @@ macro_rules! with {
 }
 
 impl Isa for Avx512 {
+    const MANY_REGISTERS: bool = true;
     type V = __m512d;
     type W = __m512i;
     type M = __mmask8;

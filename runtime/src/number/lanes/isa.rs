@@ -16,6 +16,8 @@ macro_rules! declare_kernels {
 ///
 /// All sets compute the same bits: every operation is rounded once, as IEEE 754 says, and `mul_add` is fused everywhere.
 pub trait Isa: Copy + Debug + Send + Sync + 'static {
+    /// Whether there are registers for more than a dozen of them.
+    const MANY_REGISTERS: bool = false;
     /// Eight floating-point numbers.
     type V: Copy + Debug + Send + Sync;
     /// Eight words.

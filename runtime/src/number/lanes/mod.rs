@@ -105,6 +105,7 @@ macro_rules! call_pairs {
 
 impl<I: Isa> Number for Lanes<I> {
     const LANES: usize = WIDTH;
+    const MANY_REGISTERS: bool = I::MANY_REGISTERS;
     const ORDER: u32 = 0;
     type Base = Self;
 

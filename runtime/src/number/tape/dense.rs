@@ -1,9 +1,9 @@
 //! Inner products of constants with vectors that are used again and again.
 
-use super::constants::Constants;
-use super::products::{BLOCK, add_block, block};
 use super::at::{At, INNER};
+use super::constants::Constants;
 use super::record::{Node, Store};
+use super::rows::{self, BLOCK};
 use super::slopes::Place;
 use super::sweep::taken;
 use super::var::Var;
@@ -238,8 +238,7 @@ impl<T: Number<Base = T>> Store<T> {
         let (below, factors) = self.adjoints.split_at_mut(begin);
         let all = ((BLOCK - 1) * length) as u32;
         let entries = constants.entries(&self.entries, start - all, BLOCK * length);
-        add_block(&mut below[first as usize..][..length], block(entries, length), factors);
-        factors[..BLOCK].fill(T::constant(0.0));
+        rows::add(&mut below[first as usize..][..length], entries, &mut factors[..BLOCK]);
         begin
     }
 

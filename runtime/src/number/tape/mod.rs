@@ -22,6 +22,7 @@ mod dense;
 mod links;
 mod products;
 mod record;
+mod rows;
 mod slopes;
 mod sums;
 mod sweep;

@@ -1,8 +1,9 @@
 //! Inner products and products of matrices with vectors, each as one record.
 
-use super::constants::Constants;
 use super::at::{At, INNER};
+use super::constants::Constants;
 use super::record::{Node, Store, Term};
+use super::rows;
 use super::var::Var;
 use crate::number::rules::{Exp, Ln};
 use crate::special::largest;
@@ -20,55 +21,8 @@ pub(super) struct Product {
     entries: u32,
 }
 
-/// How many rows are worked on at once.
-pub(super) const BLOCK: usize = 4;
-
 /// The column of a constant.
 const STILL: u32 = u32::MAX;
-
-/// Four rows of a matrix with rows of this length.
-#[inline(always)]
-pub(super) fn block(a: &[f64], length: usize) -> [&[f64]; BLOCK] {
-    let (a, rest) = a.split_at(length);
-    let (b, rest) = rest.split_at(length);
-    let (c, rest) = rest.split_at(length);
-    [a, b, c, &rest[..length]]
-}
-
-/// The inner products of four rows with a vector. Written out, because accumulators in an array stay in memory.
-#[inline(always)]
-fn block_times<T: Number>(rows: [&[f64]; BLOCK], x: &[T]) -> [T; BLOCK] {
-    let zero = T::constant(0.0);
-    let (mut p, mut q, mut r, mut s) = (zero, zero, zero, zero);
-    let [a, b, c, d] = rows;
-    for ((((x, a), b), c), d) in x.iter().zip(a).zip(b).zip(c).zip(d) {
-        p = p.add_product(*a, *x);
-        q = q.add_product(*b, *x);
-        r = r.add_product(*c, *x);
-        s = s.add_product(*d, *x);
-    }
-    [p, q, r, s]
-}
-
-/// Adds four rows with their factors to a vector.
-#[inline(always)]
-pub(super) fn add_block<T: Number>(sums: &mut [T], rows: [&[f64]; BLOCK], factors: &[T]) {
-    let (p, q, r, s) = (factors[0], factors[1], factors[2], factors[3]);
-    let [a, b, c, d] = rows;
-    for ((((sum, a), b), c), d) in sums.iter_mut().zip(a).zip(b).zip(c).zip(d) {
-        *sum = sum.add_product(*a, p).add_product(*b, q).add_product(*c, r).add_product(*d, s);
-    }
-}
-
-/// The inner product of a row with a vector.
-#[inline(always)]
-fn row_times<T: Number>(a: &[f64], x: &[T]) -> T {
-    let mut sum = T::constant(0.0);
-    for (a, x) in a.iter().zip(x) {
-        sum = sum.add_product(*a, *x);
-    }
-    sum
-}
 
 impl<'t, T: Number<Base = T>> Var<'t, T> {
     /// Σ aᵢ bᵢ as one node.
@@ -151,17 +105,17 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
         }
         let place = |row: usize| At::fixed(first.map_or(0, |first| first + row as u32));
         let mut products = Vec::with_capacity(rows);
-        let n = x.len();
-        while products.len() + BLOCK <= rows {
-            let some = &a[products.len() * n..][..BLOCK * n];
-            for value in block_times(block(some, n), &values) {
-                products.push(Smooth(Var::on(tape, place(products.len()), value)));
-            }
-        }
-        while products.len() < rows {
-            let row = &a[products.len() * n..][..n];
-            products.push(Smooth(Var::on(tape, place(products.len()), row_times(row, &values))));
-        }
+        rows::times(
+            a,
+            &values,
+            #[inline(always)]
+            |value| {
+                // Always, and so there is no call that would have the sums in memory.
+                if products.len() < products.capacity() {
+                    products.push(Smooth(Var::on(tape, place(products.len()), value)));
+                }
+            },
+        );
         store.scratch = values;
         products
     }
@@ -224,20 +178,11 @@ impl<T: Number<Base = T>> Store<T> {
         let mut sums = std::mem::take(&mut self.scratch);
         sums.clear();
         sums.resize(product.count as usize, T::constant(0.0));
-        let n = sums.len();
         let range = product.first as usize..(product.first + product.rows) as usize;
-        let (factors, entries) = (&self.adjoints[range.clone()], self.entries_of(&product, constants));
-        let mut row = 0;
-        while row + BLOCK <= factors.len() {
-            add_block(&mut sums, block(&entries[row * n..], n), &factors[row..row + BLOCK]);
-            row += BLOCK;
-        }
-        while row < factors.len() {
-            for (sum, a) in sums.iter_mut().zip(&entries[row * n..][..n]) {
-                *sum = sum.add_product(*a, factors[row]);
-            }
-            row += 1;
-        }
+        let first = range.start;
+        let mut adjoints = std::mem::take(&mut self.adjoints);
+        rows::add(&mut sums, self.entries_of(&product, constants), &mut adjoints[range]);
+        self.adjoints = adjoints;
         for (j, sum) in sums.iter().enumerate() {
             let Term { parent, slope, .. } = self.terms[INNER][product.columns as usize + j];
             if parent != STILL {
@@ -245,8 +190,6 @@ impl<T: Number<Base = T>> Store<T> {
                 *adjoint = adjoint.add_product(slope, *sum);
             }
         }
-        let first = range.start;
-        self.adjoints[range].fill(T::constant(0.0));
         self.scratch = sums;
         first
     }

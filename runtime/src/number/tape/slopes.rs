@@ -122,7 +122,12 @@ impl<T: Number<Base = T>> Store<T> {
 
     /// A function of numbers, with its slopes; those that are nowhere have none.
     #[inline(always)]
-    pub(super) fn sloped<const N: usize>(&mut self, places: [Option<Place<T>>; N], slopes: [T; N], kind: Kind) -> Place<T> {
+    pub(super) fn sloped<const N: usize>(
+        &mut self,
+        places: [Option<Place<T>>; N],
+        slopes: [T; N],
+        kind: Kind,
+    ) -> Place<T> {
         if kind == Kind::Chosen {
             return Place::new(self.chosen(places, slopes), 1.0);
         }
