@@ -143,5 +143,80 @@ programs! {
         let y: Vec<_> = (0..20).map(|j| x[j % 4] * 0.5 + x[(j + 1) % 4]).collect();
         y.windows(2).fold(crate::Smooth::constant(0.0), |sum, w| sum + (w[1] - w[0] * 0.9) * (w[1] - w[0] * 0.9))
     };
+    [-2.0, 2.0] a_loop_of_functions |x, z| {
+        let mut sum = crate::Smooth::constant(0.0);
+        for j in 0..200 {
+            sum += (x[j % 4] * (j as f64 * 0.37).sin()).sin() * z;
+        }
+        sum * sum + sum
+    };
+    [-2.0, 2.0] a_loop_of_functions_and_nodes |x, z| {
+        let mut sum = x[0] + x[1];
+        for j in 0..150 {
+            match j % 5 {
+                0 => sum += x[j % 4].exp() * 0.1,
+                1 => sum -= x[(j + 1) % 4].sin(),
+                2 => sum += x[j % 4] * 0.3,
+                3 => sum = x[j % 4].cos() * z + sum,
+                _ => sum += x[j % 4] * x[(j + 1) % 4],
+            }
+        }
+        sum
+    };
+    [-2.0, 2.0] sums_of_functions_in_a_loop |x, z| {
+        let mut sum = crate::Smooth::constant(0.0);
+        for j in 0..100 {
+            sum += x[j % 4].sin() - x[(j + 1) % 4].cos();
+            sum += x[j % 4].exp() + x[(j + 2) % 4].exp();
+            sum -= x[j % 4].sin() + x[(j + 1) % 4].softplus();
+            sum += (x[j % 4].sin() + x[(j + 3) % 4] * z) * 0.5;
+        }
+        sum
+    };
+    [-2.0, 2.0] old_sums_of_functions |x, z| {
+        let early = x[0].sin() + x[1].cos();
+        let late = early + x[2].exp();
+        let later = late + x[3].tanh();
+        let again = early + x[3].sin();
+        early * late + later * again - (later - early) * 0.5 + (early + again) + (late - late)
+    };
+    [-2.0, 2.0] old_sums_of_functions_of_every_age |x, z| {
+        let mut sum = x[0].sin();
+        let mut ages = vec![sum];
+        for j in 0..140 {
+            sum += (x[j % 4] * (1.0 + 0.01 * j as f64)).cos();
+            ages.push(sum);
+        }
+        let late: crate::Smooth<D> = ages.iter().enumerate().map(|(j, s)| (*s * 0.05 * j as f64).sin()).sum();
+        late + ages[3] + ages[70] * 2.0 + ages[139] * z
+    };
+    [-2.0, 2.0] sums_of_functions_side_by_side |x, z| {
+        let a = x[0].sin() + x[1].sin();
+        let b = x[2].cos() + x[3].cos();
+        let both = a + b;
+        let other = b + a;
+        both * a + other * b + (a - b) + (both - a) * z + both + (a * 2.0 + b) * 0.1
+    };
+    [-2.0, 2.0] functions_of_sums_of_functions |x, z| {
+        (0..30).fold(x[0].sin() + x[1].cos(), |y, j| (y + x[j % 4].tanh()).sin() + y * 0.5 + x[2].exp() * 0.01)
+    };
+    [-2.0, 2.0] functions_less_themselves |x, z| {
+        let y = x[0].exp();
+        let zero = y - y;
+        (zero + x[1]) * (y * 2.0 - y) + (y + x[0] - y * z) + zero.sin()
+    };
+    [-2.0, 2.0] inner_sums_of_functions |x, z| {
+        let mut outer = crate::Smooth::constant(0.5);
+        for i in 0..12 {
+            let mut inner = crate::Smooth::constant(1.0);
+            for j in 0..7 {
+                inner += (x[j % 4] * (i as f64 - j as f64) * 0.1).sin();
+                outer += x[(i + j) % 4].cos() * 0.01;
+            }
+            outer += inner.softplus();
+            outer += inner;
+        }
+        outer
+    };
     [0.2, 2.0] divisions |x, z| x[0] / x[1] / x[2] / z / 2.0 * (z / x[3]) / (x[0] / x[0]);
 }

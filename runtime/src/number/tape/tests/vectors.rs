@@ -42,6 +42,18 @@ programs! {
         y[4] = x[0];
         sum + (0..4).map(|k| dot(&y[k..], &c(14 - k)) * dot(&y[k..], &c(14)[k..]).cos()).sum::<Smooth<D>>()
     };
+    [-2.0, 2.0] dots_of_other_functions_of_the_same |x, z| {
+        // Functions of the same nodes, which differ in their slopes alone.
+        let functions: [fn(Smooth<D>) -> Smooth<D>; 4] = [Smooth::sin, Smooth::exp, Smooth::softplus, Smooth::cos];
+        let vector = |f: fn(Smooth<D>) -> Smooth<D>| -> Vec<Smooth<D>> { (0..9).map(|i| f(x[i % 4])).collect() };
+        let mut sum = x[0] * 0.5;
+        for f in functions {
+            let y = vector(f);
+            sum += (0..3).map(|k| dot(&c(12)[k..k + 9], &y).sin()).sum::<Smooth<D>>() * dot(&y, &c(9));
+            sum += dot(&c(9), &vector(|x| x.sin() * 2.0)) + dot(&c(9), &vector(|x| x.sin().cos()));
+        }
+        sum
+    };
     [-2.0, 2.0] dots_of_the_same_constants |x, z| {
         let y = [z, z * 2.0, x[0], z];
         let more = [z, z * 2.0, x[0], x[0] * 0.0];
