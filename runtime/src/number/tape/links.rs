@@ -23,7 +23,7 @@ pub(super) struct Links<T> {
 #[derive(Clone, Copy, Default)]
 struct End {
     parent: u32,
-    /// the node of the sum whose last link this is; 0 if it has none
+    /// the node of a sum whose last link this is; 0 if it has none
     sum: u32,
 }
 
@@ -70,7 +70,7 @@ impl<T: Number<Base = T>> Links<T> {
         true
     }
 
-    /// The node of the sum whose last link is the one before `end`; 0 if it has none.
+    /// The node of a sum whose last link is the one before `end`; 0 if it has none.
     #[inline(always)]
     pub(super) fn known(&self, end: u32) -> u32 {
         self.ends.get(end as usize - 1).map_or(0, |end| end.sum)

@@ -29,7 +29,15 @@ impl<T: Number<Base = T>> Store<T> {
                 return joined;
             }
         } else if !self.grows(a) {
-            return Place::new(self.sum_of_terms((a.at, a.scale), (b.at, b.scale)), 1.0);
+            let (a, b) = ((a.at, a.scale), (b.at, b.scale));
+            let both = if a.0.is_plain() { None } else { Self::side_by_side(a, b) };
+            return Place::new(
+                match both {
+                    Some(both) => both,
+                    None => self.sum_of_terms(a, b),
+                },
+                1.0,
+            );
         }
         Place::new(self.sum_of_links(a, b), 1.0)
     }
@@ -44,7 +52,10 @@ impl<T: Number<Base = T>> Store<T> {
     #[inline(always)]
     fn known(&self, sum: At) -> u32 {
         if !sum.is_plain() {
-            return self.links.known(sum.end());
+            // Two sums that end there may begin at different links.
+            let node = self.links.known(sum.end());
+            let same = matches!(self.nodes.get(node as usize), Some(Node::Sum(at)) if *at == sum);
+            return if same { node } else { 0 };
         }
         self.terms[sum.list()].get(sum.end() as usize - 1).map_or(0, |last| last.node)
     }
@@ -165,9 +176,6 @@ impl<T: Number<Base = T>> Store<T> {
     fn sum_of_links(&mut self, a: Place<T>, b: Place<T>) -> At {
         let (mut sum, mut other) = (a, b);
         if !self.grows(a) {
-            if let Some(both) = Self::side_by_side((a.at, a.scale), (b.at, b.scale)) {
-                return both;
-            }
             if !self.grows(b) {
                 let (a, b) = (self.link(a), self.link(b));
                 let start = self.links.len();
@@ -191,12 +199,11 @@ impl<T: Number<Base = T>> Store<T> {
         sum.scale == 1.0 && !sum.at.is_plain() && self.can_grow(sum.at)
     }
 
-    /// The sum of two sums that follow on each other.
-    #[inline(always)]
+    /// The sum of a sum of links with another, whose links follow on its own.
     fn side_by_side(a: (At, f64), b: (At, f64)) -> Option<At> {
-        let links = !a.0.is_plain() && !b.0.is_plain() && a.0.end() == b.0.start() && b.0.is_sum();
         let both = At::links(a.0.start(), b.0.end());
-        (links && a.1 == 1.0 && b.1 == 1.0 && both.but_one() < LONGEST).then_some(both)
+        let follow = !b.0.is_plain() && a.0.end() == b.0.start() && both.but_one() < LONGEST;
+        (follow && a.1 == 1.0 && b.1 == 1.0).then_some(both)
     }
 
     /// A number as a slope times a node.

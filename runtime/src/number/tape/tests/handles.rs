@@ -194,8 +194,9 @@ programs! {
         let a = x[0].sin() + x[1].sin();
         let b = x[2].cos() + x[3].cos();
         let both = a + b;
+        let first = both * both + b * x[0] + a.sin();
         let other = b + a;
-        both * a + other * b + (a - b) + (both - a) * z + both + (a * 2.0 + b) * 0.1
+        first + both * a + other * b + (a - b) + (both - a) * z + both + (a * 2.0 + b) * 0.1
     };
     [-2.0, 2.0] functions_of_sums_of_functions |x, z| {
         (0..30).fold(x[0].sin() + x[1].cos(), |y, j| (y + x[j % 4].tanh()).sin() + y * 0.5 + x[2].exp() * 0.01)
