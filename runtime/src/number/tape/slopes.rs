@@ -69,7 +69,7 @@ impl<T: Number<Base = T>> Place<T> {
 
 impl<T: Number<Base = T>> Link<T> {
     #[inline(always)]
-    fn chain(self) -> Place<T> {
+    pub(super) fn chain(self) -> Place<T> {
         Place { at: At::chain(self.parent), scale: 1.0, slope: self.slope }
     }
 
@@ -84,7 +84,7 @@ impl<T: Number<Base = T>> Link<T> {
 impl<T: Number<Base = T>> Store<T> {
     /// A function of a number, with its slope: all of the slope, and the node.
     #[inline(always)]
-    fn function(&mut self, place: Place<T>, outer: T, kind: Kind) -> Link<T> {
+    pub(super) fn function(&mut self, place: Place<T>, outer: T, kind: Kind) -> Link<T> {
         let singular = if kind == Kind::Singular { SINGULAR } else { 0 };
         Link { parent: self.parent(place.at) | singular, slope: place.then(outer, kind) }
     }
@@ -112,12 +112,6 @@ impl<T: Number<Base = T>> Store<T> {
     pub(super) fn close_slopes(&mut self, start: u32, chosen: bool) -> At {
         let end = self.slopes.len();
         At::fixed(self.push(Node::Sloped { start, end, chosen }))
-    }
-
-    /// A function of one number, with its slope.
-    #[inline(always)]
-    pub(super) fn chained(&mut self, place: Place<T>, slope: T, kind: Kind) -> Place<T> {
-        self.function(place, slope, kind).chain()
     }
 
     /// A function of numbers, with its slopes; those that are nowhere have none.

@@ -137,8 +137,8 @@ impl<'t, T: Number<Base = T>> Var<'t, T> {
     fn function(self, value: T, slope: T, kind: Kind) -> Self {
         let Some(tape) = self.tape else { return Self::still(value, self.at) };
         // SAFETY: one operation on the memory.
-        let place = unsafe { tape.store.borrow() }.chained(self.movement(), slope, kind);
-        Self::placed(Some(tape), place, value)
+        let link = unsafe { tape.store.borrow() }.function(self.movement(), slope, kind);
+        Self::placed(Some(tape), link.chain(), value)
     }
 
     /// `self + sign * other`

@@ -187,7 +187,7 @@ programs! {
             sum += (x[j % 4] * (1.0 + 0.01 * j as f64)).cos();
             ages.push(sum);
         }
-        let late: crate::Smooth<D> = ages.iter().enumerate().map(|(j, s)| (*s * 0.05 * j as f64).sin()).sum();
+        let late: crate::Smooth<D> = ages.iter().enumerate().map(|(j, s)| (*s * 0.002 * j as f64).sin()).sum();
         late + ages[3] + ages[70] * 2.0 + ages[139] * z
     };
     [-2.0, 2.0] sums_of_functions_side_by_side |x, z| {
