@@ -355,13 +355,21 @@ macro_rules! reduce {
             #[inline(always)]
             fn sum<I: Iterator<Item = $t>>(iter: I) -> Self {
                 // The sum of nothing is -0.0, as in the standard library.
-                iter.fold(Smooth::constant(-0.0), |sum, x| sum + x)
+                let mut sum = Smooth::constant(-0.0);
+                for x in iter {
+                    sum = sum + x;
+                }
+                sum
             }
         }
         impl<'a, D: Number> Product<$t> for Smooth<D> {
             #[inline(always)]
             fn product<I: Iterator<Item = $t>>(iter: I) -> Self {
-                iter.fold(Smooth::constant(1.0), |product, x| product * x)
+                let mut product = Smooth::constant(1.0);
+                for x in iter {
+                    product = product * x;
+                }
+                product
             }
         }
     )* };

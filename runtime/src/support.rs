@@ -111,6 +111,33 @@ pub fn endpoint<T: Endpoint>(value: T) -> T::Plain {
     value.plain()
 }
 
+/// As `Iterator::map`, but always inlined.
+#[inline(always)]
+pub fn mapped<I: Iterator, B, F: FnMut(I::Item) -> B>(items: I, f: F) -> Mapped<I, F> {
+    Mapped { items, f }
+}
+
+/// What [`mapped`] gives.
+pub struct Mapped<I, F> {
+    items: I,
+    f: F,
+}
+
+impl<I: Iterator, B, F: FnMut(I::Item) -> B> Iterator for Mapped<I, F> {
+    type Item = B;
+    #[inline(always)]
+    fn next(&mut self) -> Option<B> {
+        match self.items.next() {
+            Some(item) => Some((self.f)(item)),
+            None => None,
+        }
+    }
+    #[inline]
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.items.size_hint()
+    }
+}
+
 /// An item that can be summed and multiplied: a number, plain or smooth, or a reference to one.
 #[diagnostic::on_unimplemented(message = "a sum of `{Self}` is not a sum of numbers")]
 pub trait Summand {

@@ -88,8 +88,7 @@ impl Body<'_> {
                 let name = e.method.to_string();
                 let items = matches!(*e.receiver, Expr::MethodCall(_));
                 if items && e.turbofish.is_none() && (name == "sum" || name == "product") {
-                    let (sg, receiver, method) = (&self.sg, &e.receiver, &e.method);
-                    *expr = Expr::Verbatim(quote!(#sg::#method(#receiver)));
+                    self.reduce(expr);
                     self.wrap(expr, None);
                 } else if e.turbofish.is_some() || !INFERRED.contains(&name.as_str()) {
                     self.wrap(expr, None);

@@ -6,9 +6,10 @@ use super::operator::is_silent;
 use crate::analyse::Shape;
 use crate::form::mentions;
 use crate::names::NOISE;
+use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, ExprMethodCall, GenericArgument};
+use syn::{Expr, ExprMethodCall, GenericArgument, Ident};
 
 /// What a method does with the shape of its receiver.
 enum Kind {
@@ -131,6 +132,27 @@ const NO_ARGUMENTS: &[&str] = &[
     "flatten",
     "into_inner",
     "or_default",
+];
+
+/// Those that give an iterator where a sum is taken of what they give.
+const ITERATORS: &[&str] = &[
+    "iter",
+    "iter_mut",
+    "into_iter",
+    "zip",
+    "enumerate",
+    "chunks",
+    "chunks_exact",
+    "windows",
+    "skip",
+    "take",
+    "step_by",
+    "rev",
+    "copied",
+    "cloned",
+    "filter",
+    "drain",
+    "values",
 ];
 
 /// Those that write the items of their argument.
@@ -306,9 +328,29 @@ impl Body<'_> {
         // A smooth value of unknown structure may be a user's struct with a method of that name.
         let items = matches!(receiver, Shape::Seq(_)) || matches!(*e.receiver, Expr::MethodCall(_));
         if self.rewriting && (of_float || (inferred && receiver.is_smooth() && items)) {
-            let (sg, items, method) = (&self.sg, &e.receiver, &e.method);
-            *expr = Expr::Verbatim(quote!(#sg::#method(#items)));
+            self.reduce(expr);
         }
+    }
+
+    /// A sum or a product of items whose types decide what it is.
+    pub(super) fn reduce(&self, expr: &mut Expr) {
+        let Expr::MethodCall(e) = expr else { return };
+        let (sg, method, items) = (&self.sg, &e.method, self.mapped(&e.receiver));
+        *expr = Expr::Verbatim(quote!(#sg::#method(#items)));
+    }
+
+    /// Items of an iterator that a closure makes, for a loop. The standard library's `map` is left to the compiler to
+    /// inline, which it often does not, and then the closure does not have the instructions of the lanes.
+    fn mapped(&self, items: &Expr) -> TokenStream {
+        if let Expr::MethodCall(e) = items
+            && e.method == "map"
+            && is_iterator(&e.receiver)
+            && let (1, Some(Expr::Closure(closure))) = (e.args.len(), e.args.first())
+        {
+            let (sg, receiver, name) = (&self.sg, &e.receiver, Ident::new("mapped", e.method.span()));
+            return quote!(#sg::#name(#receiver, #[inline(always)] #closure));
+        }
+        quote!(#items)
     }
 
     /// `v.push(x)`, `v.extend(xs)`, ...
@@ -605,6 +647,16 @@ fn is_noise(expr: &Expr) -> bool {
     match expr {
         Expr::Path(p) => p.path.segments.last().is_some_and(|s| NOISE.iter().any(|n| s.ident == n)),
         Expr::Reference(r) => is_noise(&r.expr),
+        _ => false,
+    }
+}
+
+/// Whether it can be nothing but an iterator.
+fn is_iterator(expr: &Expr) -> bool {
+    match expr {
+        Expr::Paren(e) => is_iterator(&e.expr),
+        Expr::Range(_) => true,
+        Expr::MethodCall(e) => ITERATORS.contains(&e.method.to_string().as_str()),
         _ => false,
     }
 }

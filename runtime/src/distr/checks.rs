@@ -89,7 +89,7 @@ pub(crate) fn above<D: Number>(end: f64, x: Smooth<D>, inside: (Smooth<D>, Smoot
 }
 
 /// ln of a density, and an error where it jumps at a moving end of its support.
-#[inline]
+#[inline(always)]
 pub(crate) fn guarded<D: Number, X: super::Density<D>>(distribution: &'static str, at: &X, x: Smooth<D>) -> Smooth<D> {
     if at.jumps() { outside_support(distribution, x) } else { at.ln_density(x) }
 }

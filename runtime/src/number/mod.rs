@@ -145,7 +145,17 @@ pub trait Number: Primal + Copy + Debug {
     /// A function of `N` variables that is recorded as a whole where anything is recorded.
     #[inline(always)]
     fn fuse<const N: usize, F: Fused<N>>(args: [Self; N], f: F) -> Self {
-        f.eval(args)
+        Self::Base::outlined(
+            #[inline(always)]
+            || f.eval(args),
+        )
+    }
+    /// What `f` gives. On lanes it is a function of its own that has their instructions, for what is too large to be part
+    /// of every program that calls it: without being that, it would call a function for each instruction.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn outlined<R>(f: impl FnOnce() -> R) -> R {
+        f()
     }
     /// Σⱼ aᵢⱼ xⱼ for each of the rows of a matrix that stand one after the other; none if x is empty.
     #[inline(always)]

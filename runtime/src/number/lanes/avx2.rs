@@ -31,6 +31,12 @@ mod compiled {
     use super::*;
     kernels::all!(compile_kernels);
 
+    #[target_feature(enable = "avx2,fma")]
+    #[inline(never)]
+    pub(super) fn outlined<R>(f: impl FnOnce() -> R) -> R {
+        f()
+    }
+
     /// A number, at this point of the program, as for AVX-512.
     #[target_feature(enable = "avx2")]
     #[inline]
@@ -219,4 +225,9 @@ impl Isa for Avx2 {
         with!(_mm256_srl_epi64, a, _mm_cvtsi32_si128(K as i32))
     }
     kernels::all!(call_kernels);
+    #[inline(always)]
+    fn outlined<R>(f: impl FnOnce() -> R) -> R {
+        // SAFETY: the processor has these instructions, because this type is reached through `best` alone.
+        unsafe { compiled::outlined(f) }
+    }
 }

@@ -31,6 +31,12 @@ mod compiled {
     use super::*;
     kernels::all!(compile_kernels);
 
+    #[target_feature(enable = "avx2,fma,avx512f")]
+    #[inline(never)]
+    pub(super) fn outlined<R>(f: impl FnOnce() -> R) -> R {
+        f()
+    }
+
     /// A number, at this point of the program. Of two results, the compiler puts the last steps of the one that is used
     /// later off until then, and keeps all that they need in memory over whatever comes between (`--bench logistic`: 2 to 5
     /// in a hundred).
@@ -200,4 +206,9 @@ impl Isa for Avx512 {
         with!(_mm512_srli_epi64::<K>(a))
     }
     kernels::all!(call_kernels);
+    #[inline(always)]
+    fn outlined<R>(f: impl FnOnce() -> R) -> R {
+        // SAFETY: the processor has these instructions, because this type is reached through `best` alone.
+        unsafe { compiled::outlined(f) }
+    }
 }

@@ -177,6 +177,10 @@ impl<I: Isa> Number for Lanes<I> {
     fn add_product(self, c: f64, x: Self) -> Self {
         Lanes(I::mul_add(I::splat(c), x.0, self.0))
     }
+    #[inline(always)]
+    fn outlined<R>(f: impl FnOnce() -> R) -> R {
+        I::outlined(f)
+    }
     kernels::all!(call_pairs);
     #[inline(always)]
     fn unary<F: Unary>(self, rule: F) -> Self {

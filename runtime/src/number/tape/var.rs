@@ -358,7 +358,10 @@ impl<T: Number<Base = T>> Number for Var<'_, T> {
                 dual.eps[i] = T::constant(1.0);
             }
         }
-        let y: Dual<T, N> = f.eval(duals);
+        let y: Dual<T, N> = T::outlined(
+            #[inline(always)]
+            || f.eval(duals),
+        );
         Self::record(y.re, args, y.eps, Kind::Singular)
     }
     #[inline(always)]
