@@ -98,12 +98,13 @@ bodies! {
             let plain: f64 = data.iter().sum();
             mean * plain
         }";
-    closures_in_sums_are_inlined: "
+    closures_in_sums_and_folds_are_inlined: "
         fn f(xs: &[f64], #[constant] data: &[f64], rng: &mut impl Rng) -> f64 {
             let inner: f64 = xs.iter().zip(data).map(|(x, y)| x * y).sum();
             let all = (0..3).map(|i| xs[i] * i as f64).product::<f64>();
             let option = xs.first().map(|x| x * 2.0).into_iter().sum::<f64>();
-            inner + all + option
+            let folded = xs.iter().map(|x| x + 1.0).fold(0.0, |sum, x| sum * 0.5 + x);
+            inner + all + option + folded
         }";
     closures_take_what_they_are_called_with: "
         fn f(x: f64, rng: &mut impl Rng) -> f64 {

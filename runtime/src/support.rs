@@ -138,6 +138,16 @@ impl<I: Iterator, B, F: FnMut(I::Item) -> B> Iterator for Mapped<I, F> {
     }
 }
 
+/// As `Iterator::fold`, but always inlined.
+#[inline(always)]
+pub fn fold<I: Iterator, B, F: FnMut(B, I::Item) -> B>(items: I, init: B, mut f: F) -> B {
+    let mut all = init;
+    for item in items {
+        all = f(all, item);
+    }
+    all
+}
+
 /// An item that can be summed and multiplied: a number, plain or smooth, or a reference to one.
 #[diagnostic::on_unimplemented(message = "a sum of `{Self}` is not a sum of numbers")]
 pub trait Summand {

@@ -9,7 +9,7 @@ use crate::names::NOISE;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, ExprMethodCall, GenericArgument, Ident};
+use syn::{Expr, ExprClosure, ExprMethodCall, GenericArgument, Ident};
 
 /// What a method does with the shape of its receiver.
 enum Kind {
@@ -134,7 +134,7 @@ const NO_ARGUMENTS: &[&str] = &[
     "or_default",
 ];
 
-/// Those that give an iterator where a sum is taken of what they give.
+/// Those that give an iterator where a sum or a fold is taken of what they give.
 const ITERATORS: &[&str] = &[
     "iter",
     "iter_mut",
@@ -342,11 +342,7 @@ impl Body<'_> {
     /// Items of an iterator that a closure makes, for a loop. The standard library's `map` is left to the compiler to
     /// inline, which it often does not, and then the closure does not have the instructions of the lanes.
     fn mapped(&self, items: &Expr) -> TokenStream {
-        if let Expr::MethodCall(e) = items
-            && e.method == "map"
-            && is_iterator(&e.receiver)
-            && let (1, Some(Expr::Closure(closure))) = (e.args.len(), e.args.first())
-        {
+        if let Some((e, closure)) = map_of_iterator(items) {
             let (sg, receiver, name) = (&self.sg, &e.receiver, Ident::new("mapped", e.method.span()));
             return quote!(#sg::#name(#receiver, #[inline(always)] #closure));
         }
@@ -388,7 +384,13 @@ impl Body<'_> {
     fn other_method(&mut self, expr: &mut Expr, name: &str, receiver: &Shape) -> Shape {
         let Expr::MethodCall(e) = expr else { return Shape::Plain };
         match (name, e.args.len()) {
-            ("fold" | "rfold" | "try_fold", 2) => self.fold(e, receiver, name == "try_fold"),
+            ("fold" | "rfold" | "try_fold", 2) => {
+                let shape = self.fold(e, receiver, name == "try_fold");
+                if name == "fold" && shape.is_smooth() {
+                    self.fold_in_a_loop(expr);
+                }
+                shape
+            }
             ("scan", 2) => self.scan(e, receiver),
             ("reduce", 1) => {
                 let item = receiver.element();
@@ -489,6 +491,19 @@ impl Body<'_> {
         self.feed(number, &all);
         self.coerce(&mut e.args[0], &init, &all);
         if fallible { Shape::seq(all) } else { all }
+    }
+
+    /// As for sums, the closure is inlined.
+    fn fold_in_a_loop(&self, expr: &mut Expr) {
+        if let Expr::MethodCall(e) = expr
+            && self.rewriting
+            && e.turbofish.is_none()
+            && (is_iterator(&e.receiver) || map_of_iterator(&e.receiver).is_some())
+            && let [init, Expr::Closure(closure)] = [&e.args[0], &e.args[1]]
+        {
+            let (sg, items, name) = (&self.sg, self.mapped(&e.receiver), &e.method);
+            *expr = Expr::Verbatim(quote!(#sg::#name(#items, #init, #[inline(always)] #closure)));
+        }
     }
 
     /// The state of a scan is written through a reference; it is smooth if the items are.
@@ -648,6 +663,17 @@ fn is_noise(expr: &Expr) -> bool {
         Expr::Path(p) => p.path.segments.last().is_some_and(|s| NOISE.iter().any(|n| s.ident == n)),
         Expr::Reference(r) => is_noise(&r.expr),
         _ => false,
+    }
+}
+
+/// What a closure makes of the items of an iterator.
+fn map_of_iterator(expr: &Expr) -> Option<(&ExprMethodCall, &ExprClosure)> {
+    match expr {
+        Expr::MethodCall(e) if e.method == "map" && is_iterator(&e.receiver) => match e.args.first() {
+            Some(Expr::Closure(closure)) => Some((e, closure)),
+            _ => None,
+        },
+        _ => None,
     }
 }
 
