@@ -357,7 +357,7 @@ macro_rules! reduce {
                 // The sum of nothing is -0.0, as in the standard library.
                 let mut sum = Smooth::constant(-0.0);
                 for x in iter {
-                    sum = sum + x;
+                    sum += x;
                 }
                 sum
             }
@@ -367,7 +367,7 @@ macro_rules! reduce {
             fn product<I: Iterator<Item = $t>>(iter: I) -> Self {
                 let mut product = Smooth::constant(1.0);
                 for x in iter {
-                    product = product * x;
+                    product *= x;
                 }
                 product
             }
