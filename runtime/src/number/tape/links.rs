@@ -1,5 +1,6 @@
 //! Slopes, and the nodes that they are multiplied with.
 
+use super::at::At;
 use crate::Number;
 use std::ops::Range;
 
@@ -23,8 +24,9 @@ pub(super) struct Links<T> {
 #[derive(Clone, Copy, Default)]
 struct End {
     parent: u32,
-    /// the node of a sum whose last link this is; 0 if it has none
+    /// the node of a sum whose last link this is, and the first of its links; 0 if there is none
     sum: u32,
+    first: u32,
 }
 
 impl<T: Number<Base = T>> Links<T> {
@@ -65,20 +67,24 @@ impl<T: Number<Base = T>> Links<T> {
         let (Some(s), Some(end)) = (self.slopes.get_mut(self.length), self.ends.get_mut(self.length)) else {
             return false;
         };
-        (*s, *end) = (slope, End { parent, sum: 0 });
+        (*s, *end) = (slope, End { parent, ..End::default() });
         self.length += 1;
         true
     }
 
-    /// The node of a sum whose last link is the one before `end`; 0 if it has none.
+    /// The node of a sum of these links; 0 if it has none.
     #[inline(always)]
-    pub(super) fn known(&self, end: u32) -> u32 {
-        self.ends.get(end as usize - 1).map_or(0, |end| end.sum)
+    pub(super) fn known(&self, sum: At) -> u32 {
+        match self.ends.get(sum.end() as usize - 1) {
+            // Two sums that end there may begin at different links.
+            Some(end) if end.first == sum.start() => end.sum,
+            _ => 0,
+        }
     }
 
-    pub(super) fn set_node(&mut self, end: u32, node: u32) {
-        if let Some(end) = self.ends.get_mut(end as usize - 1) {
-            end.sum = node;
+    pub(super) fn set_node(&mut self, sum: At, node: u32) {
+        if let Some(end) = self.ends.get_mut(sum.end() as usize - 1) {
+            (end.sum, end.first) = (node, sum.start());
         }
     }
 

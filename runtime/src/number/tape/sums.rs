@@ -52,10 +52,7 @@ impl<T: Number<Base = T>> Store<T> {
     #[inline(always)]
     fn known(&self, sum: At) -> u32 {
         if !sum.is_plain() {
-            // Two sums that end there may begin at different links.
-            let node = self.links.known(sum.end());
-            let same = matches!(self.nodes.get(node as usize), Some(Node::Sum(at)) if *at == sum);
-            return if same { node } else { 0 };
+            return self.links.known(sum);
         }
         self.terms[sum.list()].get(sum.end() as usize - 1).map_or(0, |last| last.node)
     }
@@ -75,7 +72,7 @@ impl<T: Number<Base = T>> Store<T> {
     #[inline(always)]
     fn set_node(&mut self, sum: At, node: u32) {
         if !sum.is_plain() {
-            self.links.set_node(sum.end(), node);
+            self.links.set_node(sum, node);
         } else if let Some(last) = self.terms[sum.list()].get_mut(sum.end() as usize - 1) {
             last.node = node;
         }
