@@ -37,11 +37,6 @@ pub trait Isa: Copy + Debug + Send + Sync + 'static {
     fn sub(a: Self::V, b: Self::V) -> Self::V;
     /// `a * b`
     fn mul(a: Self::V, b: Self::V) -> Self::V;
-    /// What `f` gives, computed in a function of its own that has the instructions.
-    #[inline(always)]
-    fn outlined<R>(f: impl FnOnce() -> R) -> R {
-        f()
-    }
     /// `a / b`
     fn div(a: Self::V, b: Self::V) -> Self::V;
     /// `-a`
@@ -106,4 +101,9 @@ pub trait Isa: Copy + Debug + Send + Sync + 'static {
     }
 
     super::kernels::all!(declare_kernels);
+    /// What `f` gives, computed in a function of its own that has the instructions.
+    #[inline(always)]
+    fn outlined<R>(f: impl FnOnce() -> R) -> R {
+        f()
+    }
 }
